@@ -1,0 +1,94 @@
+"""create_app(config): extensions, blueprints, error pages, command line. No rule, no query, no background work."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, request, session
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import blueprints.agenda.routes
+import blueprints.councils.cli
+import blueprints.councils.routes
+import blueprints.demo.cli
+import blueprints.desk.routes
+import blueprints.floor.routes
+import blueprints.journal.cli
+import blueprints.journal.routes
+import blueprints.meetings.routes
+import blueprints.members.cli
+import blueprints.members.routes
+import blueprints.podium.routes
+import blueprints.screen.routes
+import blueprints.seat.routes
+import blueprints.voting.events
+import blueprints.voting.routes
+from blueprints import errors, live, page
+from config import from_environment
+from extensions import babel, csrf, db, limiter, login, migrate, socketio
+from models.database import prepare_engine
+
+ROOMS = (
+    blueprints.councils,
+    blueprints.members,
+    blueprints.agenda,
+    blueprints.meetings,
+    blueprints.floor,
+    blueprints.voting,
+    blueprints.journal,
+    blueprints.seat,
+    blueprints.desk,
+    blueprints.podium,
+    blueprints.screen,
+)
+COMMANDS = (blueprints.councils, blueprints.members, blueprints.demo, blueprints.journal)
+LANGUAGES = ("zh_Hans_CN", "en")
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Return the application with every setting of config.py, `config` on top."""
+    app = Flask(__name__)
+    app.config.update(from_environment())
+    app.config.update(config or {})
+    app.extensions["gongyi_clock_offset"] = 0
+    _bind_extensions(app)
+    errors.register(app)
+    page.register(app)
+    for room in ROOMS:
+        app.register_blueprint(room.routes.bp)
+    for room in COMMANDS:
+        room.cli.register(app)
+    live.register(app)
+    if app.config["PUBLIC_URL"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    migrate.init_app(app, db, directory="migrations")
+    csrf.init_app(app)
+    login.init_app(app)
+    # Phones change their address when they change the network: no session protection by address.
+    login.session_protection = None
+    babel.init_app(app, locale_selector=chosen_language)
+    limiter.init_app(app)
+    socketio.init_app(
+        app,
+        async_mode=app.config["ASYNC_MODE"],
+        message_queue=app.config["REDIS_URL"] or None,
+        # A compressed frame costs 90 kB of memory for each client.
+        websocket_compression=False,
+        http_compression=False,
+        ping_interval=20,
+        ping_timeout=20,
+    )
+
+
+def chosen_language() -> str:
+    """Return the reader's language: chosen on a page, else the browser's, else Chinese."""
+    chosen = session.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(("zh", "zh-CN", "zh-Hans", "en"), "zh") == "en" and "en" or LANGUAGES[0]

@@ -1,0 +1,1 @@
+"""The doors: routes, forms and events. Parse, call one service, answer."""

@@ -1,0 +1,145 @@
+"""Streams of official acts, each a hash chain: one per council and one per meeting."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from extensions import db
+from models.base import JsonText, Model, UtcDateTime
+from models.members import By
+from rules import journal
+from rules.journal import Row
+
+
+class Stream(Model):
+    """The head of one chain; its row is locked for each append."""
+
+    __tablename__ = "journal_streams"
+    __table_args__ = (
+        UniqueConstraint("council_id", "meeting_id"),
+        # NULLs are all different to a UNIQUE, so the council's own stream needs this one.
+        Index(
+            "uq_journal_streams_council",
+            "council_id",
+            unique=True,
+            sqlite_where=text("meeting_id is null"),
+            postgresql_where=text("meeting_id is null"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    number: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(default=journal.GENESIS)
+    pseudonym_key: Mapped[str]  # a person is somebody else in each stream
+
+
+class JournalRow(Model):
+    """One act. Facts and salt stand beside the hash, so that they can be left out or erased and the chain holds."""
+
+    __tablename__ = "journal_rows"
+    __table_args__ = (UniqueConstraint("stream_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stream_id: Mapped[int] = mapped_column(ForeignKey("journal_streams.id"))
+    number: Mapped[int]
+    previous: Mapped[str]
+    at: Mapped[str]
+    act: Mapped[str]
+    actor: Mapped[str]
+    facts_digest: Mapped[str]
+    hash: Mapped[str]
+    salt: Mapped[str | None]
+    facts: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+
+
+def start_stream(council_id: int, meeting_id: int | None) -> Stream:
+    """Begin a chain for a council (meeting_id None) or a meeting."""
+    stream = Stream(
+        council_id=council_id, meeting_id=meeting_id, number=0, head=journal.GENESIS, pseudonym_key=secrets.token_hex(16)
+    )
+    db.session.add(stream)
+    db.session.flush()
+    return stream
+
+
+def stream_of(council_id: int, meeting_id: int | None = None) -> Stream:
+    """Return the chain of a council or of one of its meetings."""
+    query = select(Stream).where(Stream.council_id == council_id, Stream.meeting_id.is_not_distinct_from(meeting_id))
+    return db.session.scalars(query).one()
+
+
+def append(council_id: int, meeting_id: int | None, at: datetime, act: str, by: By, facts: dict[str, Any]) -> Stream:
+    """Seal one act into its chain, inside the caller's transaction; return the stream with its new head."""
+    query = select(Stream).where(Stream.council_id == council_id, Stream.meeting_id.is_not_distinct_from(meeting_id))
+    stream = db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+    if by.is_entered_for:
+        facts = {**facts, "entered_by": pseudonym(stream, by.entered_by_id)}
+    row = journal.append(
+        (stream.number, stream.head), instant(at), act, pseudonym(stream, by.actor_id), secrets.token_hex(16), facts
+    )
+    stream.number, stream.head = row.number, row.hash
+    db.session.add(
+        JournalRow(
+            stream_id=stream.id,
+            number=row.number,
+            previous=row.previous,
+            at=row.at,
+            act=row.act,
+            actor=row.actor,
+            facts_digest=row.facts_digest,
+            hash=row.hash,
+            salt=row.salt,
+            facts=row.facts,
+            recorded_at=at,
+            actor_id=by.actor_id,
+            entered_by_id=by.entered_by_id,
+        )
+    )
+    # Flushed at once: a later append of the same transaction re-reads the stream's head.
+    db.session.flush()
+    return stream
+
+
+def pseudonym(stream: Stream, member_id: int | None) -> str:
+    """Return who acted, as the exported chain names them: stable within the stream, unlinkable across streams."""
+    if member_id is None:
+        return "system"
+    return hmac.new(bytes.fromhex(stream.pseudonym_key), str(member_id).encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def instant(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def rows_of(stream: Stream) -> list[Row]:
+    query = select(JournalRow).where(JournalRow.stream_id == stream.id).order_by(JournalRow.number)
+    return [
+        Row(
+            number=row.number,
+            previous=row.previous,
+            at=row.at,
+            act=row.act,
+            actor=row.actor,
+            facts_digest=row.facts_digest,
+            hash=row.hash,
+            salt=row.salt,
+            facts=row.facts,
+        )
+        for row in db.session.scalars(query)
+    ]
+
+
+def acts_of(stream: Stream, newest: int | None = None) -> list[JournalRow]:
+    """Return the rows of a chain in order; with `newest`, only the last so many, newest first."""
+    query = select(JournalRow).where(JournalRow.stream_id == stream.id)
+    if newest is None:
+        return list(db.session.scalars(query.order_by(JournalRow.number)))
+    return list(db.session.scalars(query.order_by(JournalRow.number.desc()).limit(newest)))

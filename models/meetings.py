@@ -1,0 +1,162 @@
+"""Meetings, their agenda with motions, and who is present."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from extensions import db
+from models.base import Model, UtcDateTime, one_of
+from rules import agenda, meetings, voting
+from rules.errors import NotFound
+
+
+class Meeting(Model):
+    """One sitting. `seq` grows with every write but ballots; screens never go back to an older one."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        CheckConstraint(one_of("state", meetings.STATES), name="state"),
+        UniqueConstraint("council_id", "number"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("councils.id"), index=True)
+    charter_version_id: Mapped[int] = mapped_column(ForeignKey("charter_versions.id"))
+    number: Mapped[int]
+    title: Mapped[str]
+    place: Mapped[str]
+    state: Mapped[str] = mapped_column(default="called")
+    planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    code: Mapped[str]  # shown on the big screen: who types it stands in the room
+    screen_token: Mapped[str] = mapped_column(unique=True)  # the big screen's own read-only link
+    seq: Mapped[int] = mapped_column(default=0)
+    opening_side: Mapped[str | None]  # drawn by lot when the meeting opens
+    room_opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attendance_lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_reason: Mapped[str | None]
+    items: Mapped[list["AgendaItem"]] = relationship(order_by="AgendaItem.position", back_populates="meeting")
+
+
+class Attendance(Model):
+    """Declared presence: checked in, checked out, on leave, struck off; never inferred from a connection."""
+
+    __tablename__ = "attendances"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "member_id"),
+        CheckConstraint(one_of("state", meetings.ATTENDANCE_STATES), name="state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    state: Mapped[str]
+    first_present_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+
+
+OPEN_ITEM = text(one_of("state", agenda.OPEN_ITEM_STATES))
+
+
+class AgendaItem(Model):
+    """One matter of the published notice. The partial index keeps “一时一件”."""
+
+    __tablename__ = "agenda_items"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "position"),
+        CheckConstraint(one_of("state", agenda.STATES), name="state"),
+        Index(
+            "uq_agenda_items_one_open", "meeting_id", unique=True, sqlite_where=OPEN_ITEM, postgresql_where=OPEN_ITEM
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    position: Mapped[int]
+    title: Mapped[str]
+    summary: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="pending")
+    minutes: Mapped[int] = mapped_column(default=20)
+    is_noticed: Mapped[bool] = mapped_column(default=True)
+    first_side: Mapped[str | None]
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    meeting: Mapped[Meeting] = relationship(back_populates="items")
+    motion: Mapped["MotionRow | None"] = relationship(back_populates="item", uselist=False)
+
+
+class MotionRow(Model):
+    """The motion of an item: what, who, by when, at what cost, what “done” means."""
+
+    __tablename__ = "motions"
+    __table_args__ = (
+        UniqueConstraint("item_id"),
+        CheckConstraint(one_of("ballot_kind", voting.BALLOT_KINDS), name="ballot_kind"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
+    what: Mapped[str]
+    plain: Mapped[str] = mapped_column(default="")  # one plain sentence, shown first and read aloud
+    who: Mapped[str] = mapped_column(default="")
+    by_when: Mapped[str] = mapped_column(default="")
+    cost: Mapped[str] = mapped_column(default="")
+    done_means: Mapped[str] = mapped_column(default="")
+    ballot_kind: Mapped[str] = mapped_column(default="named")
+    mover_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    item: Mapped[AgendaItem] = relationship(back_populates="motion")
+    seconders: Mapped[list["Seconder"]] = relationship(order_by="Seconder.position")
+
+
+class Seconder(Model):
+    """A representative who put their name to the motion before the meeting (联名)."""
+
+    __tablename__ = "motion_seconders"
+    __table_args__ = (UniqueConstraint("motion_id", "member_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    position: Mapped[int]
+
+
+def meeting_of(council_id: int, meeting_id: int) -> Meeting:
+    """Return a meeting of this council; raise NotFound for another council's."""
+    meeting = db.session.get(Meeting, meeting_id)
+    if meeting is None or meeting.council_id != council_id:
+        raise NotFound(meeting_id=meeting_id)
+    return meeting
+
+
+def lock_meeting(meeting_id: int) -> Meeting:
+    """Return the meeting, locked until the commit: every write of a meeting passes here first."""
+    meeting = db.session.scalar(
+        select(Meeting).where(Meeting.id == meeting_id).with_for_update().execution_options(populate_existing=True)
+    )
+    if meeting is None:
+        raise NotFound(meeting_id=meeting_id)
+    return meeting
+
+
+def item_of(meeting: Meeting, item_id: int) -> AgendaItem:
+    item = db.session.get(AgendaItem, item_id)
+    if item is None or item.meeting_id != meeting.id:
+        raise NotFound(item_id=item_id)
+    return item
+
+
+def meetings_of(council_id: int) -> list[Meeting]:
+    """Return the council's meetings, newest first."""
+    return list(
+        db.session.scalars(select(Meeting).where(Meeting.council_id == council_id).order_by(Meeting.planned_at.desc()))
+    )
+
+
+def live_meeting(council_id: int) -> Meeting | None:
+    """Return the meeting that is under way, else the next one that has been called."""
+    under_way = select(Meeting).where(Meeting.council_id == council_id, Meeting.state.in_(meetings.LIVE))
+    called = select(Meeting).where(Meeting.council_id == council_id, Meeting.state == "called")
+    return db.session.scalar(under_way.order_by(Meeting.room_opened_at.desc())) or db.session.scalar(
+        called.order_by(Meeting.planned_at)
+    )

@@ -1,0 +1,216 @@
+"""Writes that several commands of a running meeting share. Each is called inside a command's transaction."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from extensions import db
+from models import journal
+from models.floor import TurnRow, running_turn, turns_of_item
+from models.meetings import AgendaItem, Attendance, Meeting, lock_meeting
+from models.members import SYSTEM, By
+from models.room import room_of, seats_of
+from models.voting import Ballot, RollRow, Vote, turnout
+from rules import agenda, floor, meetings
+from rules.room import OPEN_ITEM_STATES
+
+
+def begin(meeting_id: int, now: datetime) -> Meeting:
+    """Lock the meeting and apply what is due at `now`: every command of a meeting starts here."""
+    meeting = lock_meeting(meeting_id)
+    settle(meeting, now)
+    return meeting
+
+
+def record(meeting: Meeting, at: datetime, act: str, by: By, facts: dict[str, Any]) -> None:
+    """Seal an act into the meeting's chain and let every screen know that it is older than this."""
+    meeting.seq += 1
+    journal.append(meeting.council_id, meeting.id, at, act, by, facts)
+
+
+def settle(meeting: Meeting, now: datetime) -> bool:
+    """Apply every deadline that has passed, at the deadline's own time, as the system; tell whether one had."""
+    turn = running_turn(meeting.id)
+    changed = turn is not None and _settle_turn(meeting, turn, now)
+    is_over = meeting.state == "suspended" and meeting.suspended_until and meeting.suspended_until <= now
+    if is_over and meeting.attendance_lost_at is not None:
+        end_meeting(meeting, meeting.suspended_until or now, "adjourn", SYSTEM, "attendance_not_restored")
+        return True
+    return changed
+
+
+def _settle_turn(meeting: Meeting, turn: TurnRow, now: datetime) -> bool:
+    if turn.state == "speaking" and turn.ends_at is not None:
+        hard_end = turn.ends_at + timedelta(seconds=room_of(meeting).charter.grace_seconds)
+        if hard_end <= now:
+            end_turn(meeting, turn, hard_end, "time_out", SYSTEM)
+            return True
+    if turn.state == "called" and turn.start_by is not None and turn.start_by <= now:
+        _note_no_show(meeting, turn)
+        return True
+    return False
+
+
+def _note_no_show(meeting: Meeting, turn: TurnRow) -> None:
+    """Not started in time: once to the end of a round; after that the chair may pass over, having asked."""
+    at = turn.start_by
+    assert at is not None
+    turn.start_by = None
+    turn.no_shows += 1
+    if turn.kind == "round" and turn.no_shows == 1:
+        turn.state = floor.next_state(turn.state, "no_show")
+        turn.position = last_position(turn.item_id) + 1
+        record(meeting, at, "turn_moved_to_end", SYSTEM, {"turn": turn.id, "member": turn.member_id})
+        return
+    turn.no_shows = max(turn.no_shows, 2)
+    record(meeting, at, "turn_not_started", SYSTEM, {"turn": turn.id, "member": turn.member_id})
+
+
+def next_deadline(meeting: Meeting) -> datetime | None:
+    """Return when something falls due in the meeting by itself."""
+    turn = running_turn(meeting.id)
+    if turn is not None and turn.state == "speaking" and turn.ends_at is not None:
+        return turn.ends_at + timedelta(seconds=room_of(meeting).charter.grace_seconds)
+    if turn is not None and turn.start_by is not None:
+        return turn.start_by
+    if meeting.state == "suspended" and meeting.attendance_lost_at is not None:
+        return meeting.suspended_until
+    return None
+
+
+def end_turn(meeting: Meeting, turn: TurnRow, at: datetime, act: str, by: By) -> None:
+    """End a turn by `act` of floor.TRANSITIONS and write down how long was spoken."""
+    turn.state = floor.next_state(turn.state, act)
+    turn.start_by = None
+    if turn.started_at is not None:
+        turn.ended_at = at
+    seconds = int((at - turn.started_at).total_seconds()) if turn.started_at else 0
+    record(meeting, at, f"turn_{turn.state}", by, {"turn": turn.id, "member": turn.member_id, "seconds": seconds})
+
+
+def call(meeting: Meeting, turn: TurnRow, now: datetime, by: By, reason: str | None = None) -> None:
+    """Give the floor to a waiting turn; the clock starts when the member says so."""
+    turn.state = floor.next_state(turn.state, "call")
+    turn.start_by = now + timedelta(seconds=room_of(meeting).charter.start_within_seconds)
+    turn.override_reason = reason
+    facts = {"turn": turn.id, "member": turn.member_id, "kind": turn.kind}
+    record(meeting, now, "turn_called", by, {**facts, "reason": reason} if reason else facts)
+
+
+def add_turn(meeting: Meeting, item: AgendaItem, member_id: int, side: str | None, kind: str, now: datetime) -> TurnRow:
+    """Add a wish to speak at the end of the item's list."""
+    turn = TurnRow(
+        meeting_id=meeting.id,
+        item_id=item.id,
+        member_id=member_id,
+        side=side,
+        kind=kind,
+        state="waiting",
+        position=last_position(item.id) + 1,
+        asked_at=now,
+    )
+    db.session.add(turn)
+    db.session.flush()
+    return turn
+
+
+def last_position(item_id: int) -> int:
+    return max((turn.position for turn in turns_of_item(item_id)), default=0)
+
+
+def open_item(meeting: Meeting) -> AgendaItem | None:
+    return db.session.scalar(
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.state.in_(OPEN_ITEM_STATES))
+    )
+
+
+def attendance_row(meeting: Meeting, member_id: int) -> Attendance:
+    """Return the member's attendance row, made as absent when there is none yet."""
+    row = db.session.scalar(
+        select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.member_id == member_id)
+    )
+    if row is None:
+        row = Attendance(
+            meeting_id=meeting.id, member_id=member_id, state="absent", changed_at=meeting.planned_at
+        )
+        db.session.add(row)
+    return row
+
+
+def freeze_roster(meeting: Meeting) -> None:
+    """Write an attendance row for every seat, so that the record keeps who was entitled on that day."""
+    for seat in seats_of(meeting):
+        attendance_row(meeting, seat.member_id)
+    db.session.flush()
+
+
+def note_attendance(meeting: Meeting, now: datetime) -> None:
+    """Write down when the attendance test ceases to be met in a running meeting, and when it is met again."""
+    if meeting.state not in ("in_session", "suspended"):
+        return
+    db.session.flush()
+    is_quorate = room_of(meeting).is_quorate
+    if not is_quorate and meeting.attendance_lost_at is None:
+        meeting.attendance_lost_at = now
+        record(meeting, now, "attendance_lost", SYSTEM, {"present": _present_by_side(meeting)})
+    elif is_quorate and meeting.attendance_lost_at is not None:
+        meeting.attendance_lost_at = None
+        record(meeting, now, "attendance_restored", SYSTEM, {"present": _present_by_side(meeting)})
+
+
+def _present_by_side(meeting: Meeting) -> dict[str, int]:
+    room = room_of(meeting)
+    return {side.code: sum(seat.is_present for seat in room.seats if seat.side == side.code) for side in room.sides}
+
+
+def drop_running_turn(meeting: Meeting, now: datetime, by: By) -> None:
+    """End what is being said and put back what has only been called: the meeting pauses or ends."""
+    turn = running_turn(meeting.id)
+    if turn is None:
+        return
+    if turn.state == "speaking":
+        end_turn(meeting, turn, now, "finish", by)
+    else:
+        turn.state = floor.next_state(turn.state, "undo_call")
+        turn.start_by = None
+        record(meeting, now, "turn_call_undone", by, {"turn": turn.id, "member": turn.member_id})
+    db.session.flush()
+
+
+def carry_over(meeting: Meeting, item: AgendaItem, now: datetime, by: By, why: str) -> None:
+    """Leave an item to the next meeting; whoever still waits for the floor is let go."""
+    for turn in turns_of_item(item.id):
+        if turn.state in ("waiting", "called"):
+            turn.state, turn.start_by = floor.next_state(turn.state, "withdraw"), None
+    item.state = agenda.next_state(item.state, "carry_over")
+    item.closed_at = now
+    record(meeting, now, "item_carried_over", by, {"item": item.position, "title": item.title, "why": why})
+
+
+def end_meeting(meeting: Meeting, now: datetime, act: str, by: By, reason: str | None = None) -> None:
+    """End a meeting by `act` (close, adjourn, declare_inquorate) and seal its head into the council's chain."""
+    state = meetings.next_state(meeting.state, act)
+    drop_running_turn(meeting, now, by)
+    for item in meeting.items:
+        if item.state == "pending" or item.state in OPEN_ITEM_STATES:
+            carry_over(meeting, item, now, by, act)
+    freeze_roster(meeting)
+    present = _present_by_side(meeting)
+    meeting.state, meeting.ended_at, meeting.end_reason, meeting.suspended_until = state, now, reason, None
+    record(meeting, now, f"meeting_{state}", by, {"reason": reason, "present": present})
+    head = journal.stream_of(meeting.council_id, meeting.id)
+    facts = {"meeting": meeting.number, "rows": head.number, "head": head.head, "state": state}
+    journal.append(meeting.council_id, None, now, "meeting_record_sealed", by, facts)
+
+
+def abort_vote(meeting: Meeting, vote: Vote, state: str, now: datetime, by: By, reason: str) -> None:
+    """Destroy an open vote's ballots uncounted, keep their number, and put its item back to debate."""
+    cast, _ = turnout(vote.id)
+    db.session.execute(delete(Ballot).where(Ballot.vote_id == vote.id))
+    db.session.execute(update(RollRow).where(RollRow.vote_id == vote.id).values(choice=None, receipt=None))
+    vote.state, vote.closed_at, vote.abort_reason, vote.destroyed_ballots = state, now, reason, cast
+    item = db.session.get_one(AgendaItem, vote.item_id)
+    item.state = agenda.next_state(item.state, "abort_vote")
+    facts = {"item": item.position, "vote": vote.id, "reason": reason, "destroyed_ballots": cast}
+    record(meeting, now, "vote_aborted", by, facts)

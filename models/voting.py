@@ -1,0 +1,129 @@
+"""Votes, their frozen rolls, and ballots."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from extensions import db
+from models.base import JsonText, Model, UtcDateTime, one_of
+from rules import voting
+from rules.errors import NotFound
+from rules.room import OpenVote
+from rules.voting import RollEntry
+
+OPEN = text("state = 'open'")
+
+
+class Vote(Model):
+    """One vote of the council: what was frozen at its opening, and every number stored at its closing."""
+
+    __tablename__ = "votes"
+    __table_args__ = (
+        CheckConstraint(one_of("state", voting.STATES), name="state"),
+        CheckConstraint("(state = 'closed') = (verdict is not null)", name="closed_has_verdict"),
+        CheckConstraint("verdict is null or verdict in ('carried', 'lost', 'inquorate')", name="verdict"),
+        CheckConstraint("state <> 'aborted' or abort_reason is not null", name="aborted_has_reason"),
+        Index("uq_votes_one_open", "meeting_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"))
+    state: Mapped[str] = mapped_column(default="open")
+    frozen: Mapped[Any] = mapped_column(JsonText)  # text, choices, preset, roll with names, N and P by side
+    frozen_digest: Mapped[str]
+    is_changeable: Mapped[bool]
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    abort_reason: Mapped[str | None]
+    destroyed_ballots: Mapped[int | None]
+    verdict: Mapped[str | None]
+    result: Mapped[Any] = mapped_column(JsonText, nullable=True)  # counts, tests and the sentences in both languages
+    ballots_digest: Mapped[str | None]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+
+
+class RollRow(Model):
+    """One person on the frozen roll, and the ballot of theirs that counts now."""
+
+    __tablename__ = "roll_entries"
+    __table_args__ = (UniqueConstraint("vote_id", "member_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    side: Mapped[str]
+    is_present: Mapped[bool]
+    choice: Mapped[str | None]
+    receipt: Mapped[str | None]
+
+
+class Ballot(Model):
+    """One ballot message that was taken. Kept for ever by its key, so that a repeat gets its first answer."""
+
+    __tablename__ = "ballots"
+    __table_args__ = (
+        UniqueConstraint("vote_id", "key"),
+        CheckConstraint(one_of("choice", voting.CHOICES), name="choice"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    choice: Mapped[str]
+    key: Mapped[str]
+    receipt: Mapped[str]
+    cast_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+
+
+def vote_of(meeting_id: int, vote_id: int) -> Vote:
+    """Return a vote of this meeting; raise NotFound."""
+    vote = db.session.get(Vote, vote_id)
+    if vote is None or vote.meeting_id != meeting_id:
+        raise NotFound(vote_id=vote_id)
+    return vote
+
+
+def lock_vote(vote_id: int) -> Vote:
+    """Return the vote, locked until the commit: ballots and the closing take turns here."""
+    vote = db.session.scalar(
+        select(Vote).where(Vote.id == vote_id).with_for_update().execution_options(populate_existing=True)
+    )
+    if vote is None:
+        raise NotFound(vote_id=vote_id)
+    return vote
+
+
+def open_vote_of(meeting_id: int) -> Vote | None:
+    return db.session.scalar(select(Vote).where(Vote.meeting_id == meeting_id, Vote.state == "open"))
+
+
+def latest_vote_of_item(item_id: int) -> Vote | None:
+    return db.session.scalar(select(Vote).where(Vote.item_id == item_id).order_by(Vote.id.desc()))
+
+
+def roll_of(vote_id: int) -> list[RollEntry]:
+    rows = db.session.execute(
+        select(RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.choice, RollRow.receipt)
+        .where(RollRow.vote_id == vote_id)
+        .order_by(RollRow.id)
+    )
+    return [RollEntry(*row) for row in rows]
+
+
+def turnout(vote_id: int) -> tuple[int, int]:
+    """Return (ballots cast, persons present) of a vote: all that may be known while it is open."""
+    cast, present = db.session.execute(
+        select(func.count(RollRow.receipt), func.count()).where(RollRow.vote_id == vote_id, RollRow.is_present)
+    ).one()
+    return cast, present
+
+
+def open_vote_facts(vote: Vote) -> OpenVote:
+    cast, present = turnout(vote.id)
+    present_ids = db.session.scalars(
+        select(RollRow.member_id).where(RollRow.vote_id == vote.id, RollRow.is_present)
+    )
+    return OpenVote(vote.id, present, cast, frozenset(present_ids))

@@ -1,0 +1,130 @@
+"""The life of an agenda item: one at a time, from explanation to decision.
+
+source: RULEBOOK §2 (动议中心, 一时一件, 提案说明)
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rules.errors import N_, Refused
+from rules.meetings import AttendanceTooLow, MeetingNotInSession, understaffed_sides
+from rules.room import OPEN_ITEM_STATES, Item, Room
+
+TRANSITIONS: Mapping[tuple[str, str], str] = {
+    ("pending", "open"): "explaining",
+    ("explaining", "start_round"): "round",
+    ("round", "start_debate"): "debate",
+    ("debate", "open_vote"): "voting",
+    ("voting", "abort_vote"): "debate",
+    ("voting", "close_vote"): "decided",
+    ("debate", "close_discussion"): "discussed",
+    ("pending", "carry_over"): "carried_over",
+    ("explaining", "carry_over"): "carried_over",
+    ("round", "carry_over"): "carried_over",
+    ("debate", "carry_over"): "carried_over",
+    ("voting", "carry_over"): "carried_over",
+}
+STATES = ("pending", *OPEN_ITEM_STATES, "decided", "discussed", "carried_over")
+PHASES = ("explaining", "round", "debate", "voting", "decided")
+
+
+class ItemStateRefuses(Refused):
+    code: ClassVar[str] = "item_state_refuses"
+    message: ClassVar[str] = N_("这一项现在的进度不能这样做。请刷新页面看看进行到哪一步了。")
+
+
+class AnotherItemOpen(Refused):
+    code: ClassVar[str] = "another_item_open"
+    message: ClassVar[str] = N_("第%(position)s项还没有议完，一次只议一项。请先议完再进入下一项。")
+
+
+class ExplainerAbsent(Refused):
+    code: ClassVar[str] = "explainer_absent"
+    message: ClassVar[str] = N_("提案人和联名人都没有到会，没有人做提案说明。这一项请移到下次会议，一项只能移一次。")
+
+
+class CarriedOverBefore(Refused):
+    code: ClassVar[str] = "carried_over_before"
+    message: ClassVar[str] = N_("这一项已经从上次会议移过来一次，不能再移。请先讨论，不表决也可以结束本项。")
+
+
+class NotNoticed(Refused):
+    code: ClassVar[str] = "not_noticed"
+    message: ClassVar[str] = N_("本项没有写进会议通知，只讨论，不表决。讨论完请结束本项。")
+
+
+class NoMotion(Refused):
+    code: ClassVar[str] = "no_motion"
+    message: ClassVar[str] = N_("本项没有议案，只讨论，不表决。讨论完请结束本项。")
+
+
+class SideUnderstaffed(Refused):
+    code: ClassVar[str] = "side_understaffed"
+    message: ClassVar[str] = N_("%(side)s在册人数不到编制的三分之二，只讨论，不表决。请先补选代表。")
+
+
+def next_state(state: str, act: str) -> str:
+    """Return the item's state after `act`; raise ItemStateRefuses."""
+    try:
+        return TRANSITIONS[state, act]
+    except KeyError:
+        raise ItemStateRefuses(state=state, act=act) from None
+
+
+def next_pending(room: Room) -> Item | None:
+    """Return the item that comes next, in the order of the published agenda."""
+    return next((item for item in room.items if item.state == "pending"), None)
+
+
+def explainer_id(room: Room, item: Item) -> int | None:
+    """Return who explains the motion: the mover, or the first endorser who is present.
+
+    source: RULEBOOK §2, “an absent proposer: another endorser, else carried over once”.
+    """
+    if item.motion is None or item.motion.mover_id is None:
+        return None
+    candidates = (item.motion.mover_id, *item.motion.seconder_ids)
+    return next((member_id for member_id in candidates if room.is_present(member_id)), None)
+
+
+def needs_explanation(item: Item) -> bool:
+    """A motion with a mover is explained by a person; a matter without one goes straight to the round."""
+    return item.motion is not None and item.motion.mover_id is not None
+
+
+def check_open(room: Room, item: Item) -> None:
+    """Raise when `item` cannot be opened now: one question at a time, in a meeting that may meet."""
+    check_in_session(room)
+    if room.item is not None and room.item.id != item.id:
+        raise AnotherItemOpen(position=room.item.position)
+    next_state(item.state, "open")
+    if needs_explanation(item) and explainer_id(room, item) is None and item.carried_from_id is None:
+        raise ExplainerAbsent(item=item.position)
+
+
+def check_in_session(room: Room) -> None:
+    """Raise MeetingNotInSession, or AttendanceTooLow with who is missing."""
+    if room.state != "in_session":
+        raise MeetingNotInSession(state=room.state)
+    if not room.is_quorate:
+        raise AttendanceTooLow(results=room.attendance)
+
+
+def check_carry_over(item: Item) -> None:
+    """Raise CarriedOverBefore: for want of an explainer an item moves to the next meeting once only."""
+    next_state(item.state, "carry_over")
+    if item.carried_from_id is not None:
+        raise CarriedOverBefore(item=item.position)
+
+
+def check_may_be_decided(room: Room, item: Item) -> None:
+    """Raise when the item may be discussed but not voted on.
+
+    source: RULEBOOK §1, “Only noticed matters”, “Below two thirds of a side's planned seats: discussion only”.
+    """
+    if item.motion is None:
+        raise NoMotion(item=item.position)
+    if not item.noticed:
+        raise NotNoticed(item=item.position)
+    for side in understaffed_sides(room.seats, room.sides):
+        raise SideUnderstaffed(side=side.label)

@@ -1,0 +1,126 @@
+"""One snapshot of a running meeting: what the rules judge and what every screen shows.
+
+models/room.py reads it in one transaction; nothing here looks at a database or a clock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rules.charter import Charter
+from rules.majority import Preset, TestResult
+from rules.meetings import Seat, Side, attendance_results
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """What is asked of the council: what, who, by when, at what cost, and what “done” means."""
+
+    id: int
+    what: str
+    plain: str
+    who: str
+    by_when: str
+    cost: str
+    done_means: str
+    ballot_kind: str
+    mover_id: int | None
+    seconder_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An agenda item. `first_side` opens its round; `verdict` stands once it is decided."""
+
+    id: int
+    position: int
+    title: str
+    state: str
+    minutes: int
+    noticed: bool
+    first_side: str | None
+    carried_from_id: int | None = None
+    verdict: str | None = None
+    motion: Motion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One wish to speak, from raised hand to spoken word. `id` orders turns that were asked for at the same instant."""
+
+    id: int
+    member_id: int
+    side: str | None
+    kind: str
+    state: str
+    position: int
+    asked_at: datetime
+    stance: str | None = None
+    deferrals: int = 0
+    no_shows: int = 0
+    start_by: datetime | None = None
+    started_at: datetime | None = None
+    ends_at: datetime | None = None
+    spoken_seconds: int = 0
+    override_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVote:
+    """A vote that is being taken: only how many have voted is known, never how."""
+
+    id: int
+    present: int
+    cast: int
+    present_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Everything that a screen or a rule needs to know about a meeting at one moment."""
+
+    meeting_id: int
+    state: str
+    seq: int
+    charter: Charter
+    preset: Preset
+    sides: tuple[Side, ...]
+    seats: tuple[Seat, ...]
+    items: tuple[Item, ...]
+    turns: tuple[Turn, ...] = ()
+    vote: OpenVote | None = None
+    opening_side: str | None = None
+    suspended_until: datetime | None = None
+    names: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def item(self) -> Item | None:
+        """The open item: at most one per meeting."""
+        return next((item for item in self.items if item.state in OPEN_ITEM_STATES), None)
+
+    @property
+    def running(self) -> Turn | None:
+        """The turn that has been called or is being spoken: at most one per meeting."""
+        return next((turn for turn in self.turns if turn.state in ("called", "speaking")), None)
+
+    @property
+    def attendance(self) -> tuple[TestResult, ...]:
+        return attendance_results(self.preset, self.seats, self.sides)
+
+    @property
+    def is_quorate(self) -> bool:
+        return all(result.met for result in self.attendance)
+
+    def seat(self, member_id: int | None) -> Seat | None:
+        return next((seat for seat in self.seats if seat.member_id == member_id), None)
+
+    def is_present(self, member_id: int | None) -> bool:
+        seat = self.seat(member_id)
+        return seat is not None and seat.is_present
+
+    def waiting(self, kinds: Sequence[str]) -> tuple[Turn, ...]:
+        return tuple(turn for turn in self.turns if turn.state == "waiting" and turn.kind in kinds)
+
+
+# An item in one of these states is the one before the meeting (“一时一件”).
+OPEN_ITEM_STATES = ("explaining", "round", "debate", "voting")

@@ -1,0 +1,81 @@
+"""What a representative's phone can do now: the acts of SCREENS §1, for all seats at once.
+
+One broadcast tells every phone: most members may do the same, so the answer is a default and its exceptions.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rules.floor import DEBATE_KINDS, turns_taken
+from rules.meetings import LIVE, Seat
+from rules.room import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Acts by member: `rest` for everybody who is not in `by_member`."""
+
+    rest: tuple[str, ...]
+    by_member: Mapping[int, tuple[str, ...]]
+
+    def of(self, member_id: int) -> tuple[str, ...]:
+        return self.by_member.get(member_id, self.rest)
+
+
+def acts(room: Room) -> Acts:
+    """Return what each seat may do, folded around the most common answer."""
+    each = {seat.member_id: acts_of(room, seat) for seat in room.seats}
+    rest = Counter(each.values()).most_common(1)[0][0] if each else ()
+    return Acts(rest, {member_id: mine for member_id, mine in each.items() if mine != rest})
+
+
+def acts_of(room: Room, seat: Seat) -> tuple[str, ...]:
+    """Return the names of the acts that are open to one seat, in the order of the page."""
+    return (*_floor_acts(room, seat), *_voting_acts(room, seat), *_attendance_acts(room, seat))
+
+
+def _attendance_acts(room: Room, seat: Seat) -> tuple[str, ...]:
+    if room.state == "called":
+        return ("ask_leave",) if seat.attendance == "absent" else ()
+    if room.state not in LIVE:
+        return ()
+    if seat.attendance == "present":
+        return ("check_out",)
+    return ("check_in", "ask_leave") if seat.attendance == "absent" else ("check_in",)
+
+
+def _voting_acts(room: Room, seat: Seat) -> tuple[str, ...]:
+    return ("cast",) if room.vote is not None and seat.member_id in room.vote.present_ids else ()
+
+
+def _floor_acts(room: Room, seat: Seat) -> tuple[str, ...]:
+    if room.state != "in_session" or room.item is None or not seat.is_present:
+        return ()
+    running = room.running
+    if running is not None and running.member_id == seat.member_id:
+        return _running_acts(running.state, running.kind)
+    if room.item.state == "round":
+        mine = any(turn.member_id == seat.member_id for turn in room.waiting(("round",)))
+        return ("pass_turn", "defer_turn") if mine else ()
+    if room.item.state == "debate" and room.is_quorate:
+        return _hand_acts(room, seat)
+    return ()
+
+
+def _running_acts(state: str, kind: str) -> tuple[str, ...]:
+    if state == "speaking":
+        return ("finish_turn",)
+    if kind == "explain":
+        return ("start_explanation",)
+    if kind == "question":
+        return ("start_question", "pass_turn")
+    return ("start_turn", "pass_turn", "defer_turn") if kind == "round" else ("start_turn", "pass_turn")
+
+
+def _hand_acts(room: Room, seat: Seat) -> tuple[str, ...]:
+    if any(turn.member_id == seat.member_id for turn in room.waiting(DEBATE_KINDS)):
+        return ("lower_hand",)
+    if turns_taken(room, seat.member_id) >= room.charter.turns_per_item:
+        return ("raise_question",)
+    return ("raise_hand", "raise_question")

@@ -1,0 +1,211 @@
+"""One ballot and one vote: who may cast, what a repeated message gets, when a vote may open.
+
+source: RULEBOOK §4; DESIGN §3 (docs/decisions/0007-a-ballot-is-counted-once.md)
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rules.agenda import ItemStateRefuses, check_in_session, check_may_be_decided
+from rules.agenda import next_state as next_item_state
+from rules.errors import Invalid, N_, NotAllowed, Refused
+from rules.floor import floor_blocker
+from rules.journal import canonical
+from rules.majority import Case, Count
+from rules.room import Room
+
+TRANSITIONS: Mapping[tuple[str, str], str] = {
+    ("open", "close"): "closed",
+    ("open", "abort"): "aborted",
+}
+STATES = ("open", "closed", "aborted")
+CHOICES = ("yes", "no", "abstain")
+BALLOT_KINDS = ("named", "secret")
+KEY_HEX_LENGTH = 32
+
+
+class VoteStateRefuses(Refused):
+    code: ClassVar[str] = "vote_state_refuses"
+    message: ClassVar[str] = N_("这次表决已经结束，不能再改。请看屏幕上的结果。")
+
+
+class VoteClosed(Refused):
+    code: ClassVar[str] = "vote_closed"
+    message: ClassVar[str] = N_("未计入：到达时表决已截止。您的票没有算进去，如有疑问请马上告诉主持人。")
+
+
+class VoteAborted(Refused):
+    code: ClassVar[str] = "vote_aborted"
+    message: ClassVar[str] = N_("未计入：这次表决已被主持人中止。请等重新表决时再投。")
+
+
+class NotOnRoll(NotAllowed):
+    code: ClassVar[str] = "not_on_roll"
+    message: ClassVar[str] = N_("您不在这次表决的名册上（表决开始时没有签到，或者不是代表）。如有疑问请告诉秘书。")
+
+
+class ChoiceInvalid(Invalid):
+    code: ClassVar[str] = "choice_invalid"
+    message: ClassVar[str] = N_("请在赞成、反对、弃权里选一个。")
+
+
+class KeyInvalid(Invalid):
+    code: ClassVar[str] = "key_invalid"
+    message: ClassVar[str] = N_("这张票没有带上有效的编号。请刷新页面再投一次。")
+
+
+class KeyOfAnother(NotAllowed):
+    code: ClassVar[str] = "key_of_another"
+    message: ClassVar[str] = N_("这张票的编号已经被用过。请刷新页面再投一次。")
+
+
+class BallotFinal(Refused):
+    code: ClassVar[str] = "ballot_final"
+    message: ClassVar[str] = N_("您已经投过票，本会的章程规定投出后不能改。")
+
+
+class SecretNotOffered(Refused):
+    code: ClassVar[str] = "secret_not_offered"
+    message: ClassVar[str] = N_("这个议案写的是无记名表决，现在的版本还不能做无记名表决。请征得大家同意改为记名，或者用纸票另行表决。")
+
+
+class AbortReasonMissing(Invalid):
+    code: ClassVar[str] = "abort_reason_missing"
+    message: ClassVar[str] = N_("请写明为什么中止表决，理由会记入记录并显示给大家。")
+
+
+@dataclass(frozen=True, slots=True)
+class RollEntry:
+    """A person on the roll of a vote, as frozen at its opening, with the ballot that counts now."""
+
+    member_id: int
+    side: str
+    is_present: bool
+    choice: str | None = None
+    receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UsedKey:
+    """A message that was taken before: whose it was and how it was answered."""
+
+    member_id: int
+    choice: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a ballot message comes to. `is_new` is False for a repeat, which writes nothing."""
+
+    choice: str
+    receipt: str
+    is_new: bool
+
+
+def receipt_of(vote_id: int, member_id: int, key: str) -> str:
+    """Return the 回执 of a ballot: 10 characters Crockford base32 in two groups, from the voter's own key."""
+    digest = int.from_bytes(hashlib.sha256(f"{vote_id}:{member_id}:{key}".encode()).digest()[:7], "big") >> 6
+    alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    letters = "".join(alphabet[(digest >> (5 * place)) & 31] for place in reversed(range(10)))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def check_key(key: object) -> str:
+    """Return the phone's key (128 random bits, 32 lower-case hex digits); raise KeyInvalid."""
+    if not isinstance(key, str) or len(key) != KEY_HEX_LENGTH or not set(key) <= set("0123456789abcdef"):
+        raise KeyInvalid(field="key")
+    return key
+
+
+def check_choice(choice: object) -> str:
+    if choice not in CHOICES:
+        raise ChoiceInvalid(field="choice")
+    return str(choice)
+
+
+def check_ballot(
+    vote_id: int,
+    vote_state: str,
+    entry: RollEntry | None,
+    used: UsedKey | None,
+    *,
+    member_id: int,
+    choice: str,
+    key: str,
+    replaces: str | None,
+    is_changeable: bool,
+) -> Taken:
+    """Judge one ballot message against the roll; raise a Refused or NotAllowed when it is not counted.
+
+    The used keys are looked at before the vote's state, so that a repeated message gets its first answer for ever.
+    `replaces` is the receipt that the sender believes current: a late repeat of an older choice changes nothing
+    and is answered with the choice that stands.
+    """
+    check_key(key)
+    check_choice(choice)
+    if used is not None:
+        if used.member_id != member_id:
+            raise KeyOfAnother()
+        return Taken(used.choice, used.receipt, is_new=False)
+    if vote_state == "closed":
+        raise VoteClosed(vote_id=vote_id)
+    if vote_state != "open":
+        raise VoteAborted(vote_id=vote_id)
+    if entry is None or not entry.is_present:
+        raise NotOnRoll(vote_id=vote_id)
+    if entry.receipt is not None and entry.choice is not None:
+        if replaces != entry.receipt:
+            return Taken(entry.choice, entry.receipt, is_new=False)
+        if not is_changeable:
+            raise BallotFinal(vote_id=vote_id)
+    return Taken(choice, receipt_of(vote_id, member_id, key), is_new=True)
+
+
+def check_open_vote(room: Room) -> None:
+    """Raise what stands against opening the vote on the item before the meeting.
+
+    source: RULEBOOK §1 (attendance immediately before each vote), §2 (充分讨论).
+    """
+    item = room.item
+    if item is None:
+        raise ItemStateRefuses(state=None)
+    check_may_be_decided(room, item)
+    blocker = floor_blocker(room, item)
+    if blocker is not None:
+        raise blocker
+    next_item_state(item.state, "open_vote")
+    check_in_session(room)
+    if item.motion is not None and item.motion.ballot_kind != "named":
+        raise SecretNotOffered()
+
+
+def next_state(state: str, act: str) -> str:
+    """Return the vote's state after `act`; raise VoteStateRefuses."""
+    try:
+        return TRANSITIONS[state, act]
+    except KeyError:
+        raise VoteStateRefuses(state=state, act=act) from None
+
+
+def tally(roll: Iterable[RollEntry], sides: Iterable[str]) -> Case:
+    """Count the roll (heads, by side). 未投 stays in 实到: it is what remains of it."""
+    entries = list(roll)
+    return Case.of_sides({side: _count([entry for entry in entries if entry.side == side]) for side in sides})
+
+
+def _count(entries: list[RollEntry]) -> Count:
+    return Count(
+        entitled=len(entries),
+        present=sum(1 for entry in entries if entry.is_present),
+        yes=sum(1 for entry in entries if entry.choice == "yes"),
+        no=sum(1 for entry in entries if entry.choice == "no"),
+        abstain=sum(1 for entry in entries if entry.choice == "abstain"),
+    )
+
+
+def frozen_digest(facts: object) -> str:
+    """Return the SHA-256 (hex) of what is frozen with a vote: text, choices, roll, preset, or all ballots."""
+    return hashlib.sha256(canonical(facts)).hexdigest()

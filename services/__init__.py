@@ -1,0 +1,1 @@
+"""Commands: one function is one command is one transaction. Actor and `now` are arguments."""

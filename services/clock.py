@@ -1,0 +1,101 @@
+"""What happens by itself: deadlines, the heartbeat, and coming back after a power cut."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from extensions import db
+from models import journal, session
+from models.clock import heartbeat
+from models.floor import running_turn
+from models.meetings import Meeting
+from models.members import SYSTEM
+from models.voting import open_vote_of
+from rules import voting
+from rules.errors import N_
+from rules.meetings import LIVE
+from services.transaction import MeetingChanged, transaction
+
+LEASE_SECONDS = 5
+NOTICED_OUTAGE_SECONDS = 3
+VOID_VOTE_AFTER_SECONDS = 900
+OUTAGE_REASON = N_("系统中断超过15分钟，这次表决作废，请重新表决。")
+
+
+def keep_lease(owner: str, real_now: datetime) -> bool:
+    """Renew the heartbeat; True when this process is the one that keeps the clock. Real time, never a demo's."""
+    with transaction():
+        row = heartbeat()
+        is_held = row.alive_at is not None and real_now - row.alive_at < timedelta(seconds=LEASE_SECONDS)
+        if is_held and row.owner != owner:
+            return False
+        row.owner, row.alive_at = owner, real_now
+        return True
+
+
+def release_lease(owner: str) -> None:
+    """Give the lease back when the server stops in order; `alive_at` stays, it tells how long the pause was."""
+    with transaction():
+        row = heartbeat()
+        if row.owner == owner:
+            row.owner = None
+
+
+def settle_due(now: datetime) -> datetime | None:
+    """Apply every deadline that has passed in any live meeting; return the next one."""
+    upcoming: list[datetime] = []
+    for meeting_id, deadline in _deadlines():
+        if deadline > now:
+            upcoming.append(deadline)
+            continue
+        with transaction() as announce:
+            meeting = session.begin(meeting_id, now)
+            announce(MeetingChanged(meeting.id))
+    return min(upcoming, default=None)
+
+
+def _deadlines() -> list[tuple[int, datetime]]:
+    """Return (meeting id, next deadline) for the live meetings, and end the read."""
+    meetings = db.session.scalars(select(Meeting).where(Meeting.state.in_(LIVE))).all()
+    due = [(meeting.id, session.next_deadline(meeting)) for meeting in meetings]
+    db.session.rollback()
+    return [(meeting_id, deadline) for meeting_id, deadline in due if deadline is not None]
+
+
+def recover(now: datetime, real_now: datetime) -> None:
+    """After an outage: a running turn gets its remaining time, a vote that stood open too long is void.
+
+    source: RULEBOOK §2, Stops: “Power cut”.
+    """
+    with transaction() as announce:
+        row = heartbeat()
+        outage = real_now - row.alive_at if row.alive_at else timedelta(0)
+        if outage < timedelta(seconds=NOTICED_OUTAGE_SECONDS):
+            return
+        for meeting in db.session.scalars(select(Meeting).where(Meeting.state.in_(LIVE))):
+            _prolong(meeting, now, outage)
+            vote = open_vote_of(meeting.id)
+            if vote is not None and outage > timedelta(seconds=VOID_VOTE_AFTER_SECONDS):
+                session.abort_vote(meeting, vote, voting.next_state(vote.state, "abort"), now, SYSTEM, OUTAGE_REASON)
+            announce(MeetingChanged(meeting.id))
+
+
+def _prolong(meeting: Meeting, now: datetime, outage: timedelta) -> None:
+    stopped_at = now - outage
+    turn = running_turn(meeting.id)
+    facts = {"outage_seconds": int(outage.total_seconds()), "stopped_at": journal.instant(stopped_at)}
+    if turn is not None and turn.ends_at is not None and turn.state == "speaking":
+        turn.ends_at += outage
+    elif turn is not None and turn.start_by is not None:
+        turn.start_by += outage
+    if meeting.state == "suspended" and meeting.suspended_until is not None:
+        meeting.suspended_until += outage
+    session.record(meeting, now, "outage_ended", SYSTEM, facts)
+
+
+def move_demo_clock(seconds: int) -> int:
+    """Move a demo's time ahead; return how far it stands ahead now (seconds)."""
+    with transaction():
+        row = heartbeat()
+        row.offset_seconds += seconds
+        return row.offset_seconds

@@ -1,0 +1,242 @@
+"""Commands of the floor: open an item, call the next speaker, start and end turns, raise hands."""
+
+from datetime import datetime, timedelta
+
+from extensions import db
+from models import session
+from models.floor import TurnRow, turn_facts, turn_of, turns_of_item
+from models.meetings import Meeting, item_of
+from models.members import By, member_of
+from models.room import room_of
+from rules import agenda, floor
+from rules.room import Room
+from services.transaction import MeetingChanged, transaction
+
+UNDO_SECONDS = 5
+
+
+def open_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
+    """Put an item before the meeting; its mover (or an endorser who is present) is called to explain it."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        item = item_of(meeting, item_id)
+        if item.state in ("explaining", "round", "debate", "voting"):
+            return
+        room = room_of(meeting)
+        facts = next(each for each in room.items if each.id == item.id)
+        agenda.check_open(room, facts)
+        sides = tuple(side.code for side in room.sides)
+        opened_before = sum(1 for each in room.items if each.first_side is not None)
+        item.first_side = floor.side_opening(meeting.opening_side or sides[0], sides, opened_before)
+        item.state, item.opened_at = agenda.next_state(item.state, "open"), now
+        session.record(meeting, now, "item_opened", by, {"item": item.position, "title": item.title})
+        explainer_id = agenda.explainer_id(room, facts)
+        if explainer_id is not None:
+            seat = room.seat(explainer_id)
+            turn = session.add_turn(meeting, item, explainer_id, seat.side if seat else None, "explain", now)
+            session.call(meeting, turn, now, by)
+        announce(MeetingChanged(meeting.id))
+
+
+def start_round(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
+    """Begin 轮流发言: everybody present once, sides alternating; the first one is called."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        item = item_of(meeting, item_id)
+        if item.state == "round":
+            return
+        room = room_of(meeting)
+        agenda.check_in_session(room)
+        _check_floor_free(room)
+        item.state = agenda.next_state(item.state, "start_round")
+        present = tuple(seat for seat in room.seats if seat.is_present)
+        sides = tuple(side.code for side in room.sides)
+        order = floor.round_order(present, sides, item.first_side or sides[0])
+        turns = [session.add_turn(meeting, item, seat.member_id, seat.side, "round", now) for seat in order]
+        session.record(meeting, now, "round_started", by, {"item": item.position, "first_side": item.first_side})
+        if turns:
+            session.call(meeting, turns[0], now, by)
+        announce(MeetingChanged(meeting.id))
+
+
+def start_debate(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
+    """Begin 自由发言 when everybody of the round has spoken or passed."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        item = item_of(meeting, item_id)
+        if item.state == "debate":
+            return
+        room = room_of(meeting)
+        agenda.check_in_session(room)
+        next_state = agenda.next_state(item.state, "start_debate")
+        waiting = len(floor.queue(room)) + (room.running is not None)
+        if waiting:
+            raise floor.RoundNotDone(count=waiting)
+        item.state = next_state
+        session.record(meeting, now, "debate_started", by, {"item": item.position})
+        announce(MeetingChanged(meeting.id))
+
+
+def close_discussion(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
+    """End an item that cannot be decided here (no motion, not noticed, a side understaffed) without a vote."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        item = item_of(meeting, item_id)
+        if item.state == "discussed":
+            return
+        room = room_of(meeting)
+        state = agenda.next_state(item.state, "close_discussion")
+        facts = next(each for each in room.items if each.id == item.id)
+        blocker = floor.floor_blocker(room, facts)
+        if blocker is not None:
+            raise blocker
+        item.state, item.closed_at = state, now
+        session.record(meeting, now, "item_discussed", by, {"item": item.position})
+        announce(MeetingChanged(meeting.id))
+
+
+def call_turn(meeting_id: int, turn_id: int, by: By, now: datetime, reason: str | None = None) -> None:
+    """Call a waiting speaker. Whoever is not first needs the chair's reason, which everybody sees."""
+    with transaction() as announce:
+        meeting, turn = _begin(meeting_id, turn_id, now)
+        if turn.state == "called":
+            return
+        room = room_of(meeting)
+        reason = (reason or "").strip() or None
+        facts = turn_facts(turn)
+        floor.check_call(room, facts, reason)
+        is_override = facts != floor.queue(room)[0]
+        session.call(meeting, turn, now, by, reason if is_override else None)
+        announce(MeetingChanged(meeting.id, (turn.member_id,)))
+
+
+def undo_call(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
+    """Take back a call within five seconds; it is a row of its own that names what it takes back."""
+    with transaction() as announce:
+        meeting, turn = _begin(meeting_id, turn_id, now)
+        called_at = _called_at(meeting, turn)
+        if turn.kind == "explain" or called_at is None or now > called_at + timedelta(seconds=UNDO_SECONDS):
+            raise floor.TurnStateRefuses(state=turn.state)
+        session.drop_running_turn(meeting, now, by)
+        announce(MeetingChanged(meeting.id, (turn.member_id,)))
+
+
+def _called_at(meeting: Meeting, turn: TurnRow) -> datetime | None:
+    if turn.state != "called" or turn.start_by is None:
+        return None
+    return turn.start_by - timedelta(seconds=room_of(meeting).charter.start_within_seconds)
+
+
+def start_turn(meeting_id: int, turn_id: int, by: By, now: datetime, stance: str | None = None) -> None:
+    """Start the clock of the member who has been called; the stance is said before it starts."""
+    with transaction() as announce:
+        meeting, turn = _begin(meeting_id, turn_id, now)
+        _check_own(turn, by)
+        if turn.state == "speaking":
+            return
+        facts = turn_facts(turn)
+        floor.check_start(facts, stance)
+        if facts.kind in ("round", "debate"):
+            turn.stance = stance or turn.stance
+        turn.state = floor.next_state(turn.state, "start")
+        turn.started_at, turn.start_by = now, None
+        turn.ends_at = now + timedelta(seconds=floor.limit_seconds(room_of(meeting).charter, turn.kind))
+        turn.actor_id, turn.entered_by_id = by.actor_id, by.entered_by_id
+        facts_of_turn = {"turn": turn.id, "member": turn.member_id, "kind": turn.kind, "stance": turn.stance}
+        session.record(meeting, now, "turn_started", by, facts_of_turn)
+        announce(MeetingChanged(meeting.id, (turn.member_id,)))
+
+
+def finish_turn(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
+    """说完了: end a running turn before its time."""
+    with transaction() as announce:
+        meeting, turn = _begin(meeting_id, turn_id, now)
+        _check_own(turn, by)
+        if turn.state == "done":
+            return
+        session.end_turn(meeting, turn, now, "finish", by)
+        announce(MeetingChanged(meeting.id, (turn.member_id,)))
+
+
+def pass_turn(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
+    """这轮不讲: uses no turn."""
+    with transaction() as announce:
+        meeting, turn = _begin(meeting_id, turn_id, now)
+        _check_own(turn, by)
+        if turn.state == "passed":
+            return
+        session.end_turn(meeting, turn, now, "pass", by)
+        announce(MeetingChanged(meeting.id, (turn.member_id,)))
+
+
+def defer_turn(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
+    """最后再讲: once to the end of the round; the second time it is 这轮不讲."""
+    with transaction() as announce:
+        meeting, turn = _begin(meeting_id, turn_id, now)
+        _check_own(turn, by)
+        act = floor.after_deferral(turn_facts(turn))
+        if turn.kind != "round" or act == "pass":
+            session.end_turn(meeting, turn, now, "pass", by)
+        else:
+            turn.state = floor.next_state(turn.state, "defer")
+            turn.deferrals += 1
+            turn.start_by = None
+            turn.position = session.last_position(turn.item_id) + 1
+            session.record(meeting, now, "turn_deferred", by, {"turn": turn.id, "member": turn.member_id})
+        announce(MeetingChanged(meeting.id, (turn.member_id,)))
+
+
+def pass_over(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
+    """Pass over somebody who did not start in time, after the chair has asked."""
+    with transaction() as announce:
+        meeting, turn = _begin(meeting_id, turn_id, now)
+        if turn.state == "passed_over":
+            return
+        floor.next_state(turn.state, "pass_over")
+        if turn.no_shows < 2:
+            raise floor.AskFirst(name=room_of(meeting).names.get(turn.member_id, ""))
+        session.end_turn(meeting, turn, now, "pass_over", by)
+        announce(MeetingChanged(meeting.id, (turn.member_id,)))
+
+
+def raise_hand(meeting_id: int, member_id: int, by: By, now: datetime, stance: str) -> None:
+    """Ask for the floor in free debate, with the stance; 询问 is a short question and spends no turn."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        member = member_of(meeting.council_id, member_id)
+        room = room_of(meeting)
+        floor.check_raise_hand(room, member.id, stance)
+        item = session.open_item(meeting)
+        assert item is not None
+        kind = "question" if stance == "question" else "debate"
+        turn = session.add_turn(meeting, item, member.id, member.side, kind, now)
+        turn.stance, turn.actor_id, turn.entered_by_id = stance, by.actor_id, by.entered_by_id
+        session.record(meeting, now, "hand_raised", by, {"turn": turn.id, "member": member.id, "stance": stance})
+        announce(MeetingChanged(meeting.id, (member.id,)))
+
+
+def lower_hand(meeting_id: int, member_id: int, by: By, now: datetime) -> None:
+    """Take a raised hand down; nothing happens when it is down already."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        item = session.open_item(meeting)
+        for turn in turns_of_item(item.id) if item else []:
+            if turn.member_id == member_id and turn.state == "waiting" and turn.kind in floor.DEBATE_KINDS:
+                session.end_turn(meeting, turn, now, "withdraw", by)
+                announce(MeetingChanged(meeting.id, (member_id,)))
+
+
+def _begin(meeting_id: int, turn_id: int, now: datetime) -> tuple[Meeting, TurnRow]:
+    meeting = session.begin(meeting_id, now)
+    db.session.flush()
+    return meeting, turn_of(meeting.id, turn_id)
+
+
+def _check_own(turn: TurnRow, by: By) -> None:
+    if turn.member_id != by.actor_id:
+        raise floor.NotYourTurn(member_id=turn.member_id)
+
+
+def _check_floor_free(room: Room) -> None:
+    if room.running is not None:
+        raise floor.SomebodySpeaking(name=room.names.get(room.running.member_id, ""))

@@ -1,0 +1,324 @@
+"""Commands of a meeting's life: call it, open the room, count heads, open, pause, end."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from extensions import db
+from models import journal, session
+from models.councils import current_charter, side_facts
+from models.floor import turns_of_item
+from models.meetings import AgendaItem, Meeting, MotionRow, Seconder, meetings_of
+from models.members import By, member_of
+from models.room import room_of, seats_of
+from rules import agenda, floor, meetings
+from rules.errors import Invalid, N_
+from rules.meetings import AttendanceReached, AttendanceTooLow, ItemsWaiting, ItemStillOpen, RoomNotOpen, WrongMeetingCode
+from services.transaction import MeetingChanged, transaction
+
+CODE_DIGITS = 4
+
+
+class AgendaEmpty(Invalid):
+    code = "agenda_empty"
+    message = N_("会议至少要有一项议程。请填写第一项的标题。")
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """One item of a notice with its motion; without `what` it is for discussion only."""
+
+    title: str
+    summary: str = ""
+    minutes: int = 20
+    what: str = ""
+    plain: str = ""
+    who: str = ""
+    by_when: str = ""
+    cost: str = ""
+    done_means: str = ""
+    ballot_kind: str = "named"
+    mover_id: int | None = None
+    seconder_ids: tuple[int, ...] = ()
+    carried_from_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewMeeting:
+    """What the notice of a meeting says."""
+
+    title: str
+    place: str
+    planned_at: datetime
+    items: Sequence[NewItem]
+
+
+def call_meeting(council_id: int, new: NewMeeting, by: By, now: datetime) -> int:
+    """Call a meeting under the charter of today and return its id; raise AgendaEmpty, NotFound."""
+    if not new.items:
+        raise AgendaEmpty(field="items")
+    with transaction():
+        number = max((meeting.number for meeting in meetings_of(council_id)), default=0) + 1
+        meeting = Meeting(
+            council_id=council_id,
+            charter_version_id=current_charter(council_id).id,
+            number=number,
+            title=new.title,
+            place=new.place,
+            planned_at=new.planned_at,
+            state="called",
+            code="".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS)),
+            screen_token=secrets.token_urlsafe(24),
+            seq=0,
+        )
+        db.session.add(meeting)
+        db.session.flush()
+        for position, item in enumerate(new.items, start=1):
+            _add_item(meeting, position, item)
+        # Checked on the rolls as they stand: a side without members can never meet.
+        meetings.attendance_results(room_of(meeting).preset, seats_of(meeting), side_facts(council_id))
+        journal.start_stream(council_id, meeting.id)
+        notice = {"number": number, "title": new.title, "place": new.place, "at": journal.instant(new.planned_at)}
+        agenda_facts = [{"title": item.title, "what": item.what} for item in new.items]
+        session.record(meeting, now, "meeting_called", by, {**notice, "items": agenda_facts})
+        journal.append(council_id, None, now, "meeting_called", by, notice)
+        return meeting.id
+
+
+def _add_item(meeting: Meeting, position: int, new: NewItem) -> None:
+    item = AgendaItem(
+        meeting_id=meeting.id,
+        position=position,
+        title=new.title,
+        summary=new.summary,
+        minutes=new.minutes,
+        state="pending",
+        is_noticed=True,
+        carried_from_id=new.carried_from_id,
+    )
+    db.session.add(item)
+    db.session.flush()
+    if not new.what:
+        return
+    for member_id in (new.mover_id, *new.seconder_ids):
+        if member_id is not None:
+            member_of(meeting.council_id, member_id)
+    motion = MotionRow(
+        item_id=item.id,
+        what=new.what,
+        plain=new.plain,
+        who=new.who,
+        by_when=new.by_when,
+        cost=new.cost,
+        done_means=new.done_means,
+        ballot_kind=new.ballot_kind,
+        mover_id=new.mover_id,
+    )
+    motion.seconders = [Seconder(member_id=member_id, position=place) for place, member_id in enumerate(new.seconder_ids)]
+    db.session.add(motion)
+
+
+def open_room(meeting_id: int, by: By, now: datetime) -> None:
+    """Open the room for checking in."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        if meeting.state == "room_open":
+            return
+        meeting.state = meetings.next_state(meeting.state, "open_room")
+        meeting.room_opened_at = now
+        session.freeze_roster(meeting)
+        session.record(meeting, now, "room_opened", by, {})
+        announce(MeetingChanged(meeting.id))
+
+
+def check_in(meeting_id: int, member_id: int, by: By, now: datetime, code: str | None = None) -> None:
+    """Declare a member present. From a phone the code on the big screen is asked; an officer sees the person."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        member = member_of(meeting.council_id, member_id)
+        if meeting.state == "called":
+            raise RoomNotOpen()
+        if not by.is_entered_for and (code or "").strip() != meeting.code:
+            raise WrongMeetingCode(field="code")
+        row = session.attendance_row(meeting, member.id)
+        if row.state == "present":
+            return
+        _check_meeting_goes_on(meeting)
+        row.state = meetings.next_attendance(row.state, "check_in")
+        row.first_present_at = row.first_present_at or now
+        row.changed_at, row.actor_id, row.entered_by_id = now, by.actor_id, by.entered_by_id
+        session.record(meeting, now, "checked_in", by, {"member": member.id})
+        _join_running_round(meeting, member.id, member.side, now)
+        session.note_attendance(meeting, now)
+        announce(MeetingChanged(meeting.id, (member.id,)))
+
+
+def _check_meeting_goes_on(meeting: Meeting) -> None:
+    if meeting.state in meetings.ENDED:
+        raise meetings.MeetingEnded(state=meeting.state)
+
+
+def _join_running_round(meeting: Meeting, member_id: int, side: str | None, now: datetime) -> None:
+    """A late arrival joins the end of a running round; who has used or given away the turn does not get another."""
+    item = session.open_item(meeting)
+    if item is None or item.state != "round" or side is None:
+        return
+    had_turn = any(
+        turn.member_id == member_id and turn.kind == "round" and turn.state != "withdrawn"
+        for turn in turns_of_item(item.id)
+    )
+    if not had_turn:
+        session.add_turn(meeting, item, member_id, side, "round", now)
+
+
+def check_out(meeting_id: int, member_id: int, by: By, now: datetime) -> None:
+    """Declare that a member has left (离会). Their turn is over; a ballot already cast stands."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        member = member_of(meeting.council_id, member_id)
+        _check_meeting_goes_on(meeting)
+        row = session.attendance_row(meeting, member.id)
+        if row.state == "left":
+            return
+        row.state = meetings.next_attendance(row.state, "check_out")
+        row.changed_at, row.actor_id, row.entered_by_id = now, by.actor_id, by.entered_by_id
+        session.record(meeting, now, "checked_out", by, {"member": member.id})
+        item = session.open_item(meeting)
+        for turn in turns_of_item(item.id) if item else []:
+            if turn.member_id == member.id and turn.state in ("waiting", "called", "speaking"):
+                session.end_turn(meeting, turn, now, "finish" if turn.state == "speaking" else "withdraw", by)
+        session.note_attendance(meeting, now)
+        announce(MeetingChanged(meeting.id, (member.id,)))
+
+
+def ask_leave(meeting_id: int, member_id: int, by: By, now: datetime) -> None:
+    """Excuse a member (请假): still in 应到, not in 实到."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        member = member_of(meeting.council_id, member_id)
+        _check_meeting_goes_on(meeting)
+        row = session.attendance_row(meeting, member.id)
+        if row.state == "on_leave":
+            return
+        row.state = meetings.next_attendance(row.state, "ask_leave")
+        row.changed_at, row.actor_id, row.entered_by_id = now, by.actor_id, by.entered_by_id
+        session.record(meeting, now, "leave_asked", by, {"member": member.id})
+        announce(MeetingChanged(meeting.id, (member.id,)))
+
+
+def open_meeting(meeting_id: int, by: By, now: datetime) -> None:
+    """Declare the meeting open, when the attendance test is met; the side that opens is drawn by lot."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        if meeting.state == "in_session":
+            return
+        room = room_of(meeting)
+        state = meetings.next_state(meeting.state, "open")
+        if not room.is_quorate:
+            raise AttendanceTooLow(results=room.attendance)
+        meeting.state, meeting.opened_at = state, now
+        meeting.opening_side = secrets.choice([side.code for side in room.sides])
+        present = {seat.member_id: seat.name for seat in room.seats if seat.is_present}
+        facts = {"opening_side": meeting.opening_side, "present": [str(member_id) for member_id in present]}
+        session.record(meeting, now, "meeting_opened", by, facts)
+        announce(MeetingChanged(meeting.id))
+
+
+def declare_inquorate(meeting_id: int, by: By, now: datetime) -> None:
+    """Declare 流会: the room opened, too few came. It is a meeting with a record."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        if meeting.state == "inquorate":
+            return
+        meetings.next_state(meeting.state, "declare_inquorate")
+        if room_of(meeting).is_quorate:
+            raise AttendanceReached()
+        session.end_meeting(meeting, now, "declare_inquorate", by, "attendance_too_low")
+        announce(MeetingChanged(meeting.id))
+
+
+def suspend(meeting_id: int, by: By, now: datetime) -> None:
+    """Pause the meeting for at most the charter's time. What is being said ends; an open vote must be closed first."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        if meeting.state == "suspended":
+            return
+        room = room_of(meeting)
+        state = meetings.next_state(meeting.state, "suspend")
+        if room.vote is not None and room.item is not None:
+            raise ItemStillOpen(position=room.item.position)
+        session.drop_running_turn(meeting, now, by)
+        meeting.state = state
+        meeting.suspended_until = now + timedelta(seconds=room.charter.suspension_seconds)
+        session.record(meeting, now, "meeting_suspended", by, {"until": journal.instant(meeting.suspended_until)})
+        announce(MeetingChanged(meeting.id))
+
+
+def resume(meeting_id: int, by: By, now: datetime) -> None:
+    """Go on after a pause, when the attendance test is met."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        if meeting.state == "in_session":
+            return
+        room = room_of(meeting)
+        state = meetings.next_state(meeting.state, "resume")
+        if not room.is_quorate:
+            raise AttendanceTooLow(results=room.attendance)
+        meeting.state, meeting.suspended_until = state, None
+        session.record(meeting, now, "meeting_resumed", by, {})
+        announce(MeetingChanged(meeting.id))
+
+
+def adjourn(meeting_id: int, by: By, now: datetime, reason: str) -> None:
+    """End the meeting before its agenda is done: decisions stand, unfinished items go to the next meeting."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        if meeting.state == "adjourned":
+            return
+        if not reason.strip():
+            raise floor.ReasonMissing(field="reason")
+        room = room_of(meeting)
+        meetings.next_state(meeting.state, "adjourn")
+        if room.vote is not None and room.item is not None:
+            raise ItemStillOpen(position=room.item.position)
+        session.end_meeting(meeting, now, "adjourn", by, reason.strip())
+        announce(MeetingChanged(meeting.id))
+
+
+def close_meeting(meeting_id: int, by: By, now: datetime) -> None:
+    """End the meeting when its agenda is done."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        if meeting.state == "closed":
+            return
+        room = room_of(meeting)
+        meetings.next_state(meeting.state, "close")
+        if room.item is not None:
+            raise ItemStillOpen(position=room.item.position)
+        waiting = sum(1 for item in room.items if item.state == "pending")
+        if waiting:
+            raise ItemsWaiting(count=waiting)
+        session.end_meeting(meeting, now, "close", by)
+        announce(MeetingChanged(meeting.id))
+
+
+def carry_over_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
+    """Leave one item to the next meeting, once, because nobody is there to explain it."""
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        room = room_of(meeting)
+        facts = next((item for item in room.items if item.id == item_id), None)
+        row = next((item for item in meeting.items if item.id == item_id), None)
+        if facts is None or row is None:
+            raise agenda.ItemStateRefuses(state=None)
+        if row.state == "carried_over":
+            return
+        if room.state != "in_session":
+            raise meetings.MeetingNotInSession(state=room.state)
+        agenda.check_carry_over(facts)
+        if facts.state == "voting":
+            raise ItemStillOpen(position=facts.position)
+        session.drop_running_turn(meeting, now, by)
+        session.carry_over(meeting, row, now, by, "explainer_absent")
+        announce(MeetingChanged(meeting.id))
