@@ -44,6 +44,8 @@ def sentence_of(error: RuleError, language: str = "zh", labels: dict[str, str] |
     facts = dict(error.facts)
     if "results" in facts:
         facts["missing"] = missing_sentence(facts["results"], labels or {}, language)
+    if isinstance(facts.get("label"), str):
+        facts["label"] = gettext(facts["label"])  # a charter field's own name is a msgid too
     try:
         return gettext(error.message) % facts
     except (KeyError, TypeError, ValueError):

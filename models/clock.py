@@ -21,13 +21,19 @@ class Heartbeat(Model):
 
 
 def heartbeat() -> Heartbeat:
-    """Return the single row, made on first use inside the caller's transaction."""
-    row = db.session.get(Heartbeat, 1, populate_existing=True)
+    """Return the single row, locked until the commit: of two processes one keeps the clock. Made on first use."""
+    row = db.session.get(Heartbeat, 1, populate_existing=True, with_for_update=True)
     if row is None:
         row = Heartbeat(id=1, offset_seconds=0)
         db.session.add(row)
         db.session.flush()
     return row
+
+
+def server_seen_at() -> datetime | None:
+    """Return when a server that has not stopped in order was last alive (real time), or None."""
+    row = db.session.get(Heartbeat, 1)
+    return row.alive_at if row and row.owner else None
 
 
 def offset_seconds() -> int:

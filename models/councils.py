@@ -57,7 +57,7 @@ class CharterVersion(Model):
     version: Mapped[int]
     facts: Mapped[Any] = mapped_column(JsonText)
     adopted_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", use_alter=True))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
 
 def council_by_slug(slug: str) -> Council:
@@ -65,6 +65,14 @@ def council_by_slug(slug: str) -> Council:
     council = db.session.scalar(select(Council).where(Council.slug == slug))
     if council is None:
         raise NotFound(slug=slug)
+    return council
+
+
+def lock_council(council_id: int) -> Council:
+    """Return the council, locked until the commit: numbers of its meetings are given out one at a time."""
+    council = db.session.scalar(select(Council).where(Council.id == council_id).with_for_update())
+    if council is None:
+        raise NotFound(council_id=council_id)
     return council
 
 

@@ -25,9 +25,7 @@ class TurnRow(Model):
         CheckConstraint(f"stance is null or {one_of('stance', floor.STANCES)}", name="stance"),
         CheckConstraint("state <> 'speaking' or ends_at is not null", name="speaking_has_end"),
         Index("uq_turns_one_running", "meeting_id", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
-        Index(
-            "uq_turns_one_wish", "item_id", "member_id", unique=True, sqlite_where=WAITING, postgresql_where=WAITING
-        ),
+        Index("uq_turns_one_wish", "item_id", "member_id", unique=True, sqlite_where=WAITING, postgresql_where=WAITING),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))

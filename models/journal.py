@@ -6,7 +6,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from extensions import db
@@ -63,7 +63,11 @@ class JournalRow(Model):
 def start_stream(council_id: int, meeting_id: int | None) -> Stream:
     """Begin a chain for a council (meeting_id None) or a meeting."""
     stream = Stream(
-        council_id=council_id, meeting_id=meeting_id, number=0, head=journal.GENESIS, pseudonym_key=secrets.token_hex(16)
+        council_id=council_id,
+        meeting_id=meeting_id,
+        number=0,
+        head=journal.GENESIS,
+        pseudonym_key=secrets.token_hex(16),
     )
     db.session.add(stream)
     db.session.flush()
@@ -135,6 +139,13 @@ def rows_of(stream: Stream) -> list[Row]:
         )
         for row in db.session.scalars(query)
     ]
+
+
+def last_number(council_id: int, meeting_id: int | None, act: str) -> int | None:
+    """Return the number of the newest row of this act: what a compensating row names as undone."""
+    stream = stream_of(council_id, meeting_id)
+    query = select(func.max(JournalRow.number)).where(JournalRow.stream_id == stream.id, JournalRow.act == act)
+    return db.session.scalar(query)
 
 
 def acts_of(stream: Stream, newest: int | None = None) -> list[JournalRow]:

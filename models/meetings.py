@@ -1,6 +1,6 @@
 """Meetings, their agenda with motions, and who is present."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +9,7 @@ from extensions import db
 from models.base import Model, UtcDateTime, one_of
 from rules import agenda, meetings, voting
 from rules.errors import NotFound
+from rules.room import OPEN_ITEM_STATES
 
 
 class Meeting(Model):
@@ -58,7 +59,9 @@ class Attendance(Model):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
 
-OPEN_ITEM = text(one_of("state", agenda.OPEN_ITEM_STATES))
+# Phones keep showing what was decided for the evening.
+JUST_ENDED = timedelta(hours=6)
+OPEN_ITEM = text(one_of("state", OPEN_ITEM_STATES))
 
 
 class AgendaItem(Model):
@@ -160,3 +163,17 @@ def live_meeting(council_id: int) -> Meeting | None:
     return db.session.scalar(under_way.order_by(Meeting.room_opened_at.desc())) or db.session.scalar(
         called.order_by(Meeting.planned_at)
     )
+
+
+def meeting_of_the_day(council_id: int, now: datetime) -> Meeting | None:
+    """Return the meeting that rooms and phones show: under way, just ended, the next called, else the last one."""
+    current = live_meeting(council_id)
+    if current is not None and current.state in meetings.LIVE:
+        return current
+    last = db.session.scalar(
+        select(Meeting)
+        .where(Meeting.council_id == council_id, Meeting.ended_at.is_not(None))
+        .order_by(Meeting.ended_at.desc())
+    )
+    just_ended = last is not None and last.ended_at is not None and now - last.ended_at < JUST_ENDED
+    return last if just_ended or current is None else current

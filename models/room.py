@@ -50,7 +50,7 @@ def seats_of(meeting: Meeting) -> tuple[Seat, ...]:
         .order_by(Member.side, Member.seat)
     )
     return tuple(
-        Seat(member_id, name, side, seat, attendance or "absent")
+        Seat(member_id, name, side or "", seat or 0, attendance or "absent")
         for member_id, name, side, seat, attendance in db.session.execute(query)
     )
 

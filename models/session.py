@@ -8,19 +8,12 @@ from sqlalchemy import delete, select, update
 from extensions import db
 from models import journal
 from models.floor import TurnRow, running_turn, turns_of_item
-from models.meetings import AgendaItem, Attendance, Meeting, lock_meeting
+from models.meetings import AgendaItem, Attendance, Meeting
 from models.members import SYSTEM, By
 from models.room import room_of, seats_of
 from models.voting import Ballot, RollRow, Vote, turnout
 from rules import agenda, floor, meetings
 from rules.room import OPEN_ITEM_STATES
-
-
-def begin(meeting_id: int, now: datetime) -> Meeting:
-    """Lock the meeting and apply what is due at `now`: every command of a meeting starts here."""
-    meeting = lock_meeting(meeting_id)
-    settle(meeting, now)
-    return meeting
 
 
 def record(meeting: Meeting, at: datetime, act: str, by: By, facts: dict[str, Any]) -> None:
@@ -33,11 +26,18 @@ def settle(meeting: Meeting, now: datetime) -> bool:
     """Apply every deadline that has passed, at the deadline's own time, as the system; tell whether one had."""
     turn = running_turn(meeting.id)
     changed = turn is not None and _settle_turn(meeting, turn, now)
-    is_over = meeting.state == "suspended" and meeting.suspended_until and meeting.suspended_until <= now
-    if is_over and meeting.attendance_lost_at is not None:
-        end_meeting(meeting, meeting.suspended_until or now, "adjourn", SYSTEM, "attendance_not_restored")
+    until = _adjourns_at(meeting)
+    if until is not None and until <= now:
+        end_meeting(meeting, until, "adjourn", SYSTEM, "attendance_not_restored")
         return True
     return changed
+
+
+def _adjourns_at(meeting: Meeting) -> datetime | None:
+    """Return when a pause for want of people ends the meeting; a pause that the chair asked for has no such end."""
+    if meeting.state != "suspended" or meeting.attendance_lost_at is None:
+        return None
+    return meeting.suspended_until
 
 
 def _settle_turn(meeting: Meeting, turn: TurnRow, now: datetime) -> bool:
@@ -74,9 +74,7 @@ def next_deadline(meeting: Meeting) -> datetime | None:
         return turn.ends_at + timedelta(seconds=room_of(meeting).charter.grace_seconds)
     if turn is not None and turn.start_by is not None:
         return turn.start_by
-    if meeting.state == "suspended" and meeting.attendance_lost_at is not None:
-        return meeting.suspended_until
-    return None
+    return _adjourns_at(meeting)
 
 
 def end_turn(meeting: Meeting, turn: TurnRow, at: datetime, act: str, by: By) -> None:
@@ -131,9 +129,7 @@ def attendance_row(meeting: Meeting, member_id: int) -> Attendance:
         select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.member_id == member_id)
     )
     if row is None:
-        row = Attendance(
-            meeting_id=meeting.id, member_id=member_id, state="absent", changed_at=meeting.planned_at
-        )
+        row = Attendance(meeting_id=meeting.id, member_id=member_id, state="absent", changed_at=meeting.planned_at)
         db.session.add(row)
     return row
 
@@ -154,9 +150,20 @@ def note_attendance(meeting: Meeting, now: datetime) -> None:
     if not is_quorate and meeting.attendance_lost_at is None:
         meeting.attendance_lost_at = now
         record(meeting, now, "attendance_lost", SYSTEM, {"present": _present_by_side(meeting)})
+        _wait_for_people(meeting, now)
     elif is_quorate and meeting.attendance_lost_at is not None:
         meeting.attendance_lost_at = None
         record(meeting, now, "attendance_restored", SYSTEM, {"present": _present_by_side(meeting)})
+
+
+def _wait_for_people(meeting: Meeting, now: datetime) -> None:
+    """Whoever is speaking finishes; whoever has only been called waits, or the clock would run against them."""
+    turn = running_turn(meeting.id)
+    if turn is not None and turn.state == "called":
+        drop_running_turn(meeting, now, SYSTEM)
+    # Lost only when a pause of the chair's was already over: the time to come back starts now.
+    if meeting.suspended_until is not None and meeting.suspended_until <= now:
+        meeting.suspended_until = now + timedelta(seconds=room_of(meeting).charter.suspension_seconds)
 
 
 def _present_by_side(meeting: Meeting) -> dict[str, int]:
@@ -174,7 +181,8 @@ def drop_running_turn(meeting: Meeting, now: datetime, by: By) -> None:
     else:
         turn.state = floor.next_state(turn.state, "undo_call")
         turn.start_by = None
-        record(meeting, now, "turn_call_undone", by, {"turn": turn.id, "member": turn.member_id})
+        undone = journal.last_number(meeting.council_id, meeting.id, "turn_called")
+        record(meeting, now, "turn_call_undone", by, {"turn": turn.id, "member": turn.member_id, "undoes": undone})
     db.session.flush()
 
 

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from extensions import db
 from models.base import JsonText, Model, UtcDateTime, one_of
+from models.meetings import AgendaItem
 from rules import voting
 from rules.errors import NotFound
 from rules.room import OpenVote
@@ -44,6 +45,7 @@ class Vote(Model):
     ballots_digest: Mapped[str | None]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    item: Mapped[AgendaItem] = relationship()
 
 
 class RollRow(Model):
@@ -104,6 +106,23 @@ def latest_vote_of_item(item_id: int) -> Vote | None:
     return db.session.scalar(select(Vote).where(Vote.item_id == item_id).order_by(Vote.id.desc()))
 
 
+def latest_closed_vote(meeting_id: int) -> Vote | None:
+    """Return the vote of the meeting that was closed last."""
+    return db.session.scalar(
+        select(Vote).where(Vote.meeting_id == meeting_id, Vote.state == "closed").order_by(Vote.closed_at.desc())
+    )
+
+
+def ballot_of(vote_id: int, member_id: int) -> tuple[str, str] | None:
+    """Return (choice, receipt) of the ballot that counts now for a member, or None."""
+    row = db.session.execute(
+        select(RollRow.choice, RollRow.receipt).where(
+            RollRow.vote_id == vote_id, RollRow.member_id == member_id, RollRow.receipt.is_not(None)
+        )
+    ).first()
+    return (row[0], row[1]) if row and row[0] and row[1] else None
+
+
 def roll_of(vote_id: int) -> list[RollEntry]:
     rows = db.session.execute(
         select(RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.choice, RollRow.receipt)
@@ -123,7 +142,5 @@ def turnout(vote_id: int) -> tuple[int, int]:
 
 def open_vote_facts(vote: Vote) -> OpenVote:
     cast, present = turnout(vote.id)
-    present_ids = db.session.scalars(
-        select(RollRow.member_id).where(RollRow.vote_id == vote.id, RollRow.is_present)
-    )
+    present_ids = db.session.scalars(select(RollRow.member_id).where(RollRow.vote_id == vote.id, RollRow.is_present))
     return OpenVote(vote.id, present, cast, frozenset(present_ids))

@@ -48,6 +48,11 @@ class CarriedOverBefore(Refused):
     message: ClassVar[str] = N_("这一项已经从上次会议移过来一次，不能再移。请先讨论，不表决也可以结束本项。")
 
 
+class ExplainerPresent(Refused):
+    code: ClassVar[str] = "explainer_present"
+    message: ClassVar[str] = N_("提案人或联名人在场，这一项可以说明，不能移到下次会议。请按议程进行。")
+
+
 class NotNoticed(Refused):
     code: ClassVar[str] = "not_noticed"
     message: ClassVar[str] = N_("本项没有写进会议通知，只讨论，不表决。讨论完请结束本项。")
@@ -56,6 +61,11 @@ class NotNoticed(Refused):
 class NoMotion(Refused):
     code: ClassVar[str] = "no_motion"
     message: ClassVar[str] = N_("本项没有议案，只讨论，不表决。讨论完请结束本项。")
+
+
+class VoteDue(Refused):
+    code: ClassVar[str] = "vote_due"
+    message: ClassVar[str] = N_("这一项有议案，议完要表决，不能不表决就结束。请打开表决。")
 
 
 class SideUnderstaffed(Refused):
@@ -110,11 +120,36 @@ def check_in_session(room: Room) -> None:
         raise AttendanceTooLow(results=room.attendance)
 
 
-def check_carry_over(item: Item) -> None:
-    """Raise CarriedOverBefore: for want of an explainer an item moves to the next meeting once only."""
+def check_carry_over(room: Room, item: Item) -> None:
+    """Raise when an item cannot move to the next meeting: only for want of an explainer, and once only.
+
+    Whatever else is not finished moves when the meeting is adjourned.
+    source: RULEBOOK §2, 提案说明.
+    """
+    if room.state != "in_session":
+        raise MeetingNotInSession(state=room.state)
     next_state(item.state, "carry_over")
+    if item.state not in ("pending", "explaining"):
+        raise ItemStateRefuses(state=item.state, act="carry_over")
+    if not needs_explanation(item) or explainer_id(room, item) is not None:
+        raise ExplainerPresent(item=item.position)
     if item.carried_from_id is not None:
         raise CarriedOverBefore(item=item.position)
+
+
+def check_close_discussion(room: Room, item: Item) -> None:
+    """Raise VoteDue when the item is one that the meeting has to vote on.
+
+    A motion that is to be voted on in secret is left without a decision, until such votes can be taken here.
+    """
+    check_in_session(room)
+    next_state(item.state, "close_discussion")
+    try:
+        check_may_be_decided(room, item)
+    except Refused:
+        return
+    if item.motion is not None and item.motion.ballot_kind == "named":
+        raise VoteDue(item=item.position)
 
 
 def check_may_be_decided(room: Room, item: Item) -> None:

@@ -1,49 +1,27 @@
-"""A council's charter: the numbers that it may change, how far, and what each of them means.
+"""A council's charter: what it may change of the rule book, checked, written out and said in plain sentences.
 
-Forms, pages and checks are made from FIELDS. Everything that is not here is fixed.
-source: RULEBOOK, every default marked *charter*; choice: the ranges are ours, wide enough for a rehearsal in seconds.
+Forms, pages and checks are made from FIELDS. Everything that is not there is fixed.
+source: RULEBOOK, every default marked *charter*.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any
 
-from rules.charter_fields import CHAIR_VOTES, FIELDS, Field
+from rules.charter_fields import CHAIR_VOTES, FIELDS, Charter, Field
 from rules.errors import (
+    N_,
     ChairVoteNotOffered,
     CharterChoiceUnknown,
     CharterFieldUnknown,
     CharterInvalid,
     CharterOutOfRange,
     CharterWrongType,
-    N_,
 )
 from rules.presets import preset
 from rules.sentences import duration, preset_summary
 from rules.words import Language
 
 __all__ = ["FIELDS", "Charter", "CharterInvalid", "Field", "from_facts", "sentences", "to_facts"]
-
-
-@dataclass(frozen=True)
-class Charter:
-    """The charter in force. Built by `from_facts`, which checks it; the defaults are the rule book's."""
-
-    preset_id: str = "half_half_by_side"
-    speaking_seconds: int = 120
-    turns_per_item: int = 2
-    explain_seconds: int = 300
-    question_seconds: int = 30
-    start_within_seconds: int = 30
-    warn_seconds: int = 30
-    grace_seconds: int = 10
-    suspension_seconds: int = 900
-    notice_days: int = 3
-    publicity_days: int = 7
-    cosponsors: int = 3
-    ballots_changeable: bool = True
-    chair_vote: str = "none"
-    reconsider_days: int = 90
-    resolution_title: str = "决议"
 
 
 _FIELDS: Mapping[str, Field] = {field.name: field for field in FIELDS}
@@ -59,7 +37,8 @@ def from_facts(facts: Mapping[str, object]) -> Charter:
         if name not in _FIELDS:
             raise CharterFieldUnknown(field=name, label=name, minimum=None, maximum=None)
         _check_value(_FIELDS[name], value)
-    charter = Charter(**dict(facts))  # type: ignore[arg-type]  # each value was checked above
+    checked: dict[str, Any] = dict(facts)
+    charter = Charter(**checked)
     if charter.chair_vote != "none" and preset(charter.preset_id).is_by_side:
         raise _invalid(ChairVoteNotOffered, _FIELDS["chair_vote"])
     return charter
@@ -78,7 +57,9 @@ def sentences(charter: Charter, language: Language = "zh") -> list[tuple[str, di
         values[name] = duration(getattr(charter, name), language)
     values["preset"] = rule.title if language == "zh" else rule.title_en
     values["summary"] = preset_summary(rule, language)
-    return [(msgid, values) for msgid in (*_SENTENCES, _BALLOTS[charter.ballots_changeable], _CHAIR[charter.chair_vote])]
+    return [
+        (msgid, values) for msgid in (*_SENTENCES, _BALLOTS[charter.ballots_changeable], _CHAIR[charter.chair_vote])
+    ]
 
 
 def _check_value(field: Field, value: object) -> None:

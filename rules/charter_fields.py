@@ -1,6 +1,6 @@
-"""The charter's fields: kind, range and unit, and what each number means. Forms and pages are made from this table.
+"""The charter's numbers and the table that says how far each may go and what it means.
 
-source: RULEBOOK, every default marked *charter*; choice: the ranges.
+source: RULEBOOK, every default marked *charter*; choice: the ranges are ours, wide enough for a rehearsal in seconds.
 """
 
 from dataclasses import dataclass
@@ -10,17 +10,40 @@ from rules.errors import N_
 from rules.presets import presets
 
 FieldKind = Literal["integer", "boolean", "choice"]
+Choices = tuple[tuple[int | str, str], ...]
 
-# What the rule book knows; the form offers only what the product can already do (see the field's choices).
+# What the rule book knows; forms offer only what the product can do already (the field's choices).
 CHAIR_VOTES = ("none", "member", "tie_only")
+
+
+@dataclass(frozen=True)
+class Charter:
+    """The charter in force. `rules.charter.from_facts` builds and checks it; the defaults are the rule book's."""
+
+    preset_id: str = "half_half_by_side"
+    speaking_seconds: int = 120
+    turns_per_item: int = 2
+    explain_seconds: int = 300
+    question_seconds: int = 30
+    start_within_seconds: int = 30
+    warn_seconds: int = 30
+    grace_seconds: int = 10
+    suspension_seconds: int = 900
+    notice_days: int = 3
+    publicity_days: int = 7
+    cosponsors: int = 3
+    ballots_changeable: bool = True
+    chair_vote: str = "none"
+    reconsider_days: int = 90
+    resolution_title: str = "决议"
 
 
 @dataclass(frozen=True)
 class Field:
     """One field of the charter. Label, unit, help and the labels of choices are msgids; `unit` is "" where there is none.
 
-    `choices` are (value, label) pairs; an integer field with choices takes only these. Numbers are within
-    `minimum` and `maximum`, both included.
+    Numbers are within `minimum` and `maximum`, both included. `choices` are (value, label) pairs: where there are
+    some, only these are allowed, also for an integer.
     """
 
     name: str
@@ -28,7 +51,81 @@ class Field:
     label: str
     unit: str
     default: int | bool | str
-    minimum: int | None = None
-    maximum: int | None = None
-    choices: tuple[tuple[int | str, str], ...] = ()
-    help: str = ""
+    minimum: int | None
+    maximum: int | None
+    choices: Choices
+    help: str
+
+
+def _integer(name: str, unit: str, maximum: int, label: str, help: str) -> Field:
+    return Field(name, "integer", label, unit, getattr(Charter(), name), 1, maximum, (), help)
+
+
+def _choice(name: str, choices: Choices, label: str, help: str) -> Field:
+    return Field(name, "choice", label, "", getattr(Charter(), name), None, None, choices, help)
+
+
+_SECONDS, _DAYS, _TIMES, _PEOPLE = N_("秒"), N_("天"), N_("次"), N_("人")
+_PERIODS: Choices = ((3, N_("3天")), (5, N_("5天")), (7, N_("7天")), (10, N_("10天")), (15, N_("15天")))
+_TITLES: Choices = (("决议", N_("决议")), ("议定事项", N_("议定事项")), ("协商意见", N_("协商意见")))
+# A preset for reference, or of a law that has ended, is not for a council to choose.
+_PRESETS: Choices = tuple(
+    (preset.id, preset.title) for preset in presets().values() if not preset.reference and preset.valid_to is None
+)
+
+FIELDS: tuple[Field, ...] = (
+    _choice("preset_id", _PRESETS, N_("表决规则"), N_("到会多少人才能表决、多少人赞成才算通过。")),
+    _integer(
+        "speaking_seconds", _SECONDS, 600, N_("每次发言时间"), N_("每人每次发言最多讲多久；到时会提醒并自动结束。")
+    ),
+    _integer(
+        "turns_per_item", _TIMES, 10, N_("每项议题发言次数"), N_("同一项议题每人最多讲几次，轮流发言的那次也算。")
+    ),
+    _integer("explain_seconds", _SECONDS, 1800, N_("提案说明时间"), N_("提案人开头说明提案最多讲多久。")),
+    _integer("question_seconds", _SECONDS, 300, N_("询问时间"), N_("提一个问题最多讲多久；询问不占发言次数。")),
+    _integer(
+        "start_within_seconds",
+        _SECONDS,
+        300,
+        N_("轮到后多久内开始"),
+        N_("轮到后超过这个时间没有开始，先排到最后一次。"),
+    ),
+    _integer("warn_seconds", _SECONDS, 300, N_("提前提醒"), N_("发言时间还剩这么多时，屏幕变黄提醒。")),
+    _integer("grace_seconds", _SECONDS, 60, N_("收尾时间"), N_("时间到了以后再等这么久，发言自动结束。")),
+    _integer(
+        "suspension_seconds",
+        _SECONDS,
+        900,
+        N_("人数不足时休会"),
+        N_("会中人数不足，最多休会多久等人回来；最长15分钟。"),
+    ),
+    _integer("notice_days", _DAYS, 30, N_("会议通知提前"), N_("会议通知至少要在开会前几天发出。")),
+    Field(
+        name="publicity_days",
+        kind="integer",
+        label=N_("公示期"),
+        unit=_DAYS,
+        default=Charter().publicity_days,
+        minimum=3,
+        maximum=15,
+        choices=_PERIODS,
+        help=N_("通过的事项公示几天，从公示第二天算起。"),
+    ),
+    _integer("cosponsors", _PEOPLE, 30, N_("联名人数"), N_("几位代表联名，议题就列为议案；每组至少要有一位。")),
+    Field(
+        name="ballots_changeable",
+        kind="boolean",
+        label=N_("投票后可以改"),
+        unit="",
+        default=Charter().ballots_changeable,
+        minimum=None,
+        maximum=None,
+        choices=(),
+        help=N_("表决结束以前，代表可不可以改自己的票。"),
+    ),
+    _choice(
+        "chair_vote", (("none", N_("不投票")),), N_("主持人表决权"), N_("主持人投不投票；不投票时不计入应到人数。")
+    ),
+    _integer("reconsider_days", _DAYS, 365, N_("重新审议间隔"), N_("没有通过的事项，几天内不再重新审议。")),
+    _choice("resolution_title", _TITLES, N_("决定的名称"), N_("通过的事项在文件上叫什么。")),
+)

@@ -3,7 +3,7 @@
 The sentence of an error is a Chinese msgid; whoever answers a person translates it and fills it in with `facts`.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 def N_(text: str) -> str:
@@ -19,7 +19,7 @@ class RuleError(Exception):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(facts)
-        self.facts = facts
+        self.facts: dict[str, Any] = facts
 
     def __str__(self) -> str:
         # For logs and shells. A fact left out must not hide the error behind a KeyError.

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from rules.agenda import ItemStateRefuses, check_in_session
 from rules.charter import Charter
-from rules.errors import Invalid, N_, NotAllowed, Refused
+from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.meetings import Seat
 from rules.room import Item, Room, Turn
 
@@ -115,7 +115,9 @@ def round_order(seats: tuple[Seat, ...], sides: tuple[str, ...], first_side: str
     source: RULEBOOK §2, 轮流发言 (round).
     """
     ordered_sides = (first_side, *(side for side in sides if side != first_side))
-    queues = [sorted((seat for seat in seats if seat.side == side), key=lambda seat: seat.seat) for side in ordered_sides]
+    queues = [
+        sorted((seat for seat in seats if seat.side == side), key=lambda seat: seat.seat) for side in ordered_sides
+    ]
     shortest = min(len(queue) for queue in queues)
     alternating = [queue[place] for place in range(shortest) for queue in queues]
     surplus = [seat for queue in queues for seat in queue[shortest:]]
@@ -170,7 +172,9 @@ def why_next(room: Room, turn: Turn) -> str:
 
 
 def _last_stance(room: Room) -> str | None:
-    spoken = [turn for turn in room.turns if turn.state in SPENT_STATES and turn.stance in ("yes", "no") and turn.started_at]
+    spoken = [
+        turn for turn in room.turns if turn.state in SPENT_STATES and turn.stance in ("yes", "no") and turn.started_at
+    ]
     return max(spoken, key=lambda turn: (turn.started_at, turn.id)).stance if spoken else None
 
 
@@ -217,7 +221,8 @@ def check_start(turn: Turn, stance: str | None) -> None:
     next_state(turn.state, "start")
     if turn.kind == "explain":
         return
-    if (stance or turn.stance) not in (("question",) if turn.kind == "question" else ("yes", "no")):
+    # In free debate the stance was said with the raised hand.
+    if turn.kind == "round" and stance not in ("yes", "no"):
         raise StanceMissing(field="stance")
 
 
@@ -243,7 +248,9 @@ def _running(room: Room) -> tuple[Turn, ...]:
 
 def limit_seconds(charter: Charter, kind: str) -> int:
     """Return how long a turn of `kind` lasts."""
-    return {"explain": charter.explain_seconds, "question": charter.question_seconds}.get(kind, charter.speaking_seconds)
+    return {"explain": charter.explain_seconds, "question": charter.question_seconds}.get(
+        kind, charter.speaking_seconds
+    )
 
 
 def after_deferral(turn: Turn) -> str:

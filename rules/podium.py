@@ -49,6 +49,8 @@ def _step_in_session(room: Room) -> Step:
         return Step("close_vote", room.vote.id, item=room.item)
     if room.running is not None:
         return _step_of_turn(room.running)
+    if room.item is None and agenda.next_pending(room) is None:
+        return Step("close_meeting")
     if not room.is_quorate:
         return Step("suspend", item=room.item)
     if room.item is None:
@@ -66,8 +68,7 @@ def _step_of_turn(turn: Turn) -> Step:
 
 def _step_between_items(room: Room) -> Step:
     item = agenda.next_pending(room)
-    if item is None:
-        return Step("close_meeting")
+    assert item is not None
     try:
         agenda.check_open(room, item)
     except ExplainerAbsent as absent:
@@ -87,7 +88,7 @@ def _step_of_item(room: Room, item: Item) -> Step:
         agenda.check_may_be_decided(room, item)
     except RuleError as undecidable:
         return Step("close_discussion", item.id, blocker=undecidable, item=item)
-    return Step("open_vote", item.id, item=item)
+    return Step("open_vote", item.id, blocker=vote_blocker(room), item=item)
 
 
 def vote_blocker(room: Room) -> RuleError | None:

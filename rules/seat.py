@@ -68,9 +68,10 @@ def _running_acts(state: str, kind: str) -> tuple[str, ...]:
         return ("finish_turn",)
     if kind == "explain":
         return ("start_explanation",)
-    if kind == "question":
-        return ("start_question", "pass_turn")
-    return ("start_turn", "pass_turn", "defer_turn") if kind == "round" else ("start_turn", "pass_turn")
+    if kind == "round":
+        return ("start_turn", "pass_turn", "defer_turn")
+    # In free debate the stance was said with the raised hand.
+    return ("start_speech", "pass_turn")
 
 
 def _hand_acts(room: Room, seat: Seat) -> tuple[str, ...]:

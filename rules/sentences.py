@@ -7,8 +7,8 @@ source: RULEBOOK §1 (which test failed on which side; a tie fails) and §5 (the
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rules.majority import Case, Judgement, Preset, Test, TestResult, Verdict, apply_test
-from rules.words import PHRASES, SIDE, SUMMARY, VERDICTS, WHOLE, Language, fraction
+from rules.majority import Case, Judgement, Preset, Test, TestResult, apply_test
+from rules.words import DURATIONS, PHRASES, SIDE, SUMMARY, VERDICTS, WHOLE, Language, fraction
 
 DECISION_FOOTER = "本决定为社区协商成果，不代替居民（代表）会议、业主大会及行政机关的法定职权。"
 DECISION_FOOTER_EN = (
@@ -17,7 +17,7 @@ DECISION_FOOTER_EN = (
 )
 
 
-def verdict_word(verdict: Verdict, language: Language) -> str:
+def verdict_word(verdict: str, language: Language) -> str:
     """Return the verdict in a word: 通过, 未通过, or 到会人数不足，暂不能表决."""
     return VERDICTS[language][verdict]
 
@@ -62,6 +62,13 @@ def preset_summary(preset: Preset, language: Language) -> str:
         frame = scope if scope in ("overall", "each_side") else "one_side"
         parts.append(words[frame].format(side=scope, clauses=text))
     return _upper(words["semicolon"].join(parts))
+
+
+def duration(seconds: int, language: Language) -> str:
+    """Return a number of seconds as it is said: 30秒, 2分钟, 2分30秒; 30 s, 2 min, 2 min 30 s."""
+    minutes, rest = divmod(seconds, 60)
+    key = "seconds" if not minutes else "minutes_seconds" if rest else "minutes"
+    return DURATIONS[language][key].format(minutes=minutes, seconds=rest)
 
 
 def _summary_clause(test: Test, language: Language) -> str:
@@ -150,9 +157,7 @@ class _Teller:
 
     def _fill(self, words: str, result: TestResult) -> str:
         short = result.need - result.have
-        return words.format(
-            side=self._label(result), have=result.have, of=result.of, need=result.need, short=short
-        )
+        return words.format(side=self._label(result), have=result.have, of=result.of, need=result.need, short=short)
 
     def _label(self, result: TestResult) -> str:
         return self.side_labels.get(result.side, result.side) if result.side else ""

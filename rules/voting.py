@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from rules.agenda import ItemStateRefuses, check_in_session, check_may_be_decided
 from rules.agenda import next_state as next_item_state
-from rules.errors import Invalid, N_, NotAllowed, Refused
+from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.floor import floor_blocker
 from rules.journal import canonical
 from rules.majority import Case, Count
@@ -68,7 +68,9 @@ class BallotFinal(Refused):
 
 class SecretNotOffered(Refused):
     code: ClassVar[str] = "secret_not_offered"
-    message: ClassVar[str] = N_("这个议案写的是无记名表决，现在的版本还不能做无记名表决。请征得大家同意改为记名，或者用纸票另行表决。")
+    message: ClassVar[str] = N_(
+        "这个议案写的是无记名表决，现在的版本还不能做无记名表决。请征得大家同意改为记名，或者用纸票另行表决。"
+    )
 
 
 class AbortReasonMissing(Invalid):

@@ -5,13 +5,17 @@ source: RULEBOOK §1 and §8 (short, polite, “至少7人”, never “7人以�
 """
 
 from collections.abc import Mapping
-from typing import Literal
 
-Language = Literal["zh", "en"]
+Language = str
+"""“zh” or “en”; anything else is a KeyError."""
 
 VERDICTS: Mapping[str, Mapping[str, str]] = {
     "zh": {"carried": "通过", "lost": "未通过", "inquorate": "到会人数不足，暂不能表决"},
-    "en": {"carried": "Carried", "lost": "Not carried", "inquorate": "Too few are present, so no vote can be taken yet"},
+    "en": {
+        "carried": "Carried",
+        "lost": "Not carried",
+        "inquorate": "Too few are present, so no vote can be taken yet",
+    },
 }
 
 # An attendance test of the whole, then of one side alone; approval by what it is measured against.
@@ -138,6 +142,10 @@ SUMMARY: Mapping[str, Mapping[str, str]] = {
         "list": ", ",
         "semicolon": "; ",
     },
+}
+DURATIONS: Mapping[str, Mapping[str, str]] = {
+    "zh": {"seconds": "{seconds}秒", "minutes": "{minutes}分钟", "minutes_seconds": "{minutes}分{seconds}秒"},
+    "en": {"seconds": "{seconds} s", "minutes": "{minutes} min", "minutes_seconds": "{minutes} min {seconds} s"},
 }
 
 _DIGITS = "〇一二三四五六七八九十"

@@ -8,13 +8,13 @@ from extensions import db
 from models import journal, session
 from models.clock import heartbeat
 from models.floor import running_turn
-from models.meetings import Meeting
+from models.meetings import Meeting, lock_meeting
 from models.members import SYSTEM
 from models.voting import open_vote_of
 from rules import voting
 from rules.errors import N_
 from rules.meetings import LIVE
-from services.transaction import MeetingChanged, transaction
+from services.transaction import MeetingChanged, begin, transaction
 
 LEASE_SECONDS = 5
 NOTICED_OUTAGE_SECONDS = 3
@@ -27,7 +27,7 @@ def keep_lease(owner: str, real_now: datetime) -> bool:
     with transaction():
         row = heartbeat()
         is_held = row.alive_at is not None and real_now - row.alive_at < timedelta(seconds=LEASE_SECONDS)
-        if is_held and row.owner != owner:
+        if is_held and row.owner not in (None, owner):
             return False
         row.owner, row.alive_at = owner, real_now
         return True
@@ -49,8 +49,7 @@ def settle_due(now: datetime) -> datetime | None:
             upcoming.append(deadline)
             continue
         with transaction() as announce:
-            meeting = session.begin(meeting_id, now)
-            announce(MeetingChanged(meeting.id))
+            begin(meeting_id, now, announce)
     return min(upcoming, default=None)
 
 
@@ -72,7 +71,10 @@ def recover(now: datetime, real_now: datetime) -> None:
         outage = real_now - row.alive_at if row.alive_at else timedelta(0)
         if outage < timedelta(seconds=NOTICED_OUTAGE_SECONDS):
             return
-        for meeting in db.session.scalars(select(Meeting).where(Meeting.state.in_(LIVE))):
+        # A process that starts beside this one finds no outage any more.
+        row.alive_at = real_now
+        for meeting_id in db.session.scalars(select(Meeting.id).where(Meeting.state.in_(LIVE))).all():
+            meeting = lock_meeting(meeting_id)
             _prolong(meeting, now, outage)
             vote = open_vote_of(meeting.id)
             if vote is not None and outage > timedelta(seconds=VOID_VOTE_AFTER_SECONDS):
@@ -84,7 +86,9 @@ def _prolong(meeting: Meeting, now: datetime, outage: timedelta) -> None:
     stopped_at = now - outage
     turn = running_turn(meeting.id)
     facts = {"outage_seconds": int(outage.total_seconds()), "stopped_at": journal.instant(stopped_at)}
-    if turn is not None and turn.ends_at is not None and turn.state == "speaking":
+    if turn is not None and turn.started_at is not None and turn.ends_at is not None:
+        # Both ends move, so that the outage does not count as time spoken; the journal keeps the real start.
+        turn.started_at += outage
         turn.ends_at += outage
     elif turn is not None and turn.start_by is not None:
         turn.start_by += outage

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from extensions import db
 from models import session
 from models.floor import TurnRow, turn_facts, turn_of, turns_of_item
 from models.meetings import Meeting, item_of
@@ -10,7 +9,7 @@ from models.members import By, member_of
 from models.room import room_of
 from rules import agenda, floor
 from rules.room import Room
-from services.transaction import MeetingChanged, transaction
+from services.transaction import Announce, MeetingChanged, begin, transaction
 
 UNDO_SECONDS = 5
 
@@ -18,7 +17,7 @@ UNDO_SECONDS = 5
 def open_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
     """Put an item before the meeting; its mover (or an endorser who is present) is called to explain it."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         item = item_of(meeting, item_id)
         if item.state in ("explaining", "round", "debate", "voting"):
             return
@@ -41,14 +40,17 @@ def open_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
 def start_round(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
     """Begin 轮流发言: everybody present once, sides alternating; the first one is called."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         item = item_of(meeting, item_id)
         if item.state == "round":
             return
         room = room_of(meeting)
         agenda.check_in_session(room)
+        state = agenda.next_state(item.state, "start_round")
         _check_floor_free(room)
-        item.state = agenda.next_state(item.state, "start_round")
+        if floor.queue(room):
+            raise floor.ExplanationNotDone()
+        item.state = state
         present = tuple(seat for seat in room.seats if seat.is_present)
         sides = tuple(side.code for side in room.sides)
         order = floor.round_order(present, sides, item.first_side or sides[0])
@@ -62,7 +64,7 @@ def start_round(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
 def start_debate(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
     """Begin 自由发言 when everybody of the round has spoken or passed."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         item = item_of(meeting, item_id)
         if item.state == "debate":
             return
@@ -80,17 +82,17 @@ def start_debate(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
 def close_discussion(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
     """End an item that cannot be decided here (no motion, not noticed, a side understaffed) without a vote."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         item = item_of(meeting, item_id)
         if item.state == "discussed":
             return
         room = room_of(meeting)
-        state = agenda.next_state(item.state, "close_discussion")
         facts = next(each for each in room.items if each.id == item.id)
+        agenda.check_close_discussion(room, facts)
         blocker = floor.floor_blocker(room, facts)
         if blocker is not None:
             raise blocker
-        item.state, item.closed_at = state, now
+        item.state, item.closed_at = agenda.next_state(item.state, "close_discussion"), now
         session.record(meeting, now, "item_discussed", by, {"item": item.position})
         announce(MeetingChanged(meeting.id))
 
@@ -98,7 +100,7 @@ def close_discussion(meeting_id: int, item_id: int, by: By, now: datetime) -> No
 def call_turn(meeting_id: int, turn_id: int, by: By, now: datetime, reason: str | None = None) -> None:
     """Call a waiting speaker. Whoever is not first needs the chair's reason, which everybody sees."""
     with transaction() as announce:
-        meeting, turn = _begin(meeting_id, turn_id, now)
+        meeting, turn = _begin(meeting_id, turn_id, now, announce)
         if turn.state == "called":
             return
         room = room_of(meeting)
@@ -113,7 +115,7 @@ def call_turn(meeting_id: int, turn_id: int, by: By, now: datetime, reason: str 
 def undo_call(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
     """Take back a call within five seconds; it is a row of its own that names what it takes back."""
     with transaction() as announce:
-        meeting, turn = _begin(meeting_id, turn_id, now)
+        meeting, turn = _begin(meeting_id, turn_id, now, announce)
         called_at = _called_at(meeting, turn)
         if turn.kind == "explain" or called_at is None or now > called_at + timedelta(seconds=UNDO_SECONDS):
             raise floor.TurnStateRefuses(state=turn.state)
@@ -130,17 +132,17 @@ def _called_at(meeting: Meeting, turn: TurnRow) -> datetime | None:
 def start_turn(meeting_id: int, turn_id: int, by: By, now: datetime, stance: str | None = None) -> None:
     """Start the clock of the member who has been called; the stance is said before it starts."""
     with transaction() as announce:
-        meeting, turn = _begin(meeting_id, turn_id, now)
+        meeting, turn = _begin(meeting_id, turn_id, now, announce)
         _check_own(turn, by)
         if turn.state == "speaking":
             return
         facts = turn_facts(turn)
         floor.check_start(facts, stance)
-        if facts.kind in ("round", "debate"):
-            turn.stance = stance or turn.stance
+        if facts.kind == "round":
+            turn.stance = stance
+        limit = timedelta(seconds=floor.limit_seconds(room_of(meeting).charter, turn.kind))
         turn.state = floor.next_state(turn.state, "start")
-        turn.started_at, turn.start_by = now, None
-        turn.ends_at = now + timedelta(seconds=floor.limit_seconds(room_of(meeting).charter, turn.kind))
+        turn.started_at, turn.start_by, turn.ends_at = now, None, now + limit
         turn.actor_id, turn.entered_by_id = by.actor_id, by.entered_by_id
         facts_of_turn = {"turn": turn.id, "member": turn.member_id, "kind": turn.kind, "stance": turn.stance}
         session.record(meeting, now, "turn_started", by, facts_of_turn)
@@ -150,7 +152,7 @@ def start_turn(meeting_id: int, turn_id: int, by: By, now: datetime, stance: str
 def finish_turn(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
     """说完了: end a running turn before its time."""
     with transaction() as announce:
-        meeting, turn = _begin(meeting_id, turn_id, now)
+        meeting, turn = _begin(meeting_id, turn_id, now, announce)
         _check_own(turn, by)
         if turn.state == "done":
             return
@@ -161,7 +163,7 @@ def finish_turn(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
 def pass_turn(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
     """这轮不讲: uses no turn."""
     with transaction() as announce:
-        meeting, turn = _begin(meeting_id, turn_id, now)
+        meeting, turn = _begin(meeting_id, turn_id, now, announce)
         _check_own(turn, by)
         if turn.state == "passed":
             return
@@ -172,7 +174,7 @@ def pass_turn(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
 def defer_turn(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
     """最后再讲: once to the end of the round; the second time it is 这轮不讲."""
     with transaction() as announce:
-        meeting, turn = _begin(meeting_id, turn_id, now)
+        meeting, turn = _begin(meeting_id, turn_id, now, announce)
         _check_own(turn, by)
         act = floor.after_deferral(turn_facts(turn))
         if turn.kind != "round" or act == "pass":
@@ -189,7 +191,7 @@ def defer_turn(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
 def pass_over(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
     """Pass over somebody who did not start in time, after the chair has asked."""
     with transaction() as announce:
-        meeting, turn = _begin(meeting_id, turn_id, now)
+        meeting, turn = _begin(meeting_id, turn_id, now, announce)
         if turn.state == "passed_over":
             return
         floor.next_state(turn.state, "pass_over")
@@ -202,7 +204,7 @@ def pass_over(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
 def raise_hand(meeting_id: int, member_id: int, by: By, now: datetime, stance: str) -> None:
     """Ask for the floor in free debate, with the stance; 询问 is a short question and spends no turn."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         member = member_of(meeting.council_id, member_id)
         room = room_of(meeting)
         floor.check_raise_hand(room, member.id, stance)
@@ -218,7 +220,7 @@ def raise_hand(meeting_id: int, member_id: int, by: By, now: datetime, stance: s
 def lower_hand(meeting_id: int, member_id: int, by: By, now: datetime) -> None:
     """Take a raised hand down; nothing happens when it is down already."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         item = session.open_item(meeting)
         for turn in turns_of_item(item.id) if item else []:
             if turn.member_id == member_id and turn.state == "waiting" and turn.kind in floor.DEBATE_KINDS:
@@ -226,9 +228,8 @@ def lower_hand(meeting_id: int, member_id: int, by: By, now: datetime) -> None:
                 announce(MeetingChanged(meeting.id, (member_id,)))
 
 
-def _begin(meeting_id: int, turn_id: int, now: datetime) -> tuple[Meeting, TurnRow]:
-    meeting = session.begin(meeting_id, now)
-    db.session.flush()
+def _begin(meeting_id: int, turn_id: int, now: datetime, announce: Announce) -> tuple[Meeting, TurnRow]:
+    meeting = begin(meeting_id, now, announce)
     return meeting, turn_of(meeting.id, turn_id)
 
 

@@ -7,15 +7,22 @@ from datetime import datetime, timedelta
 
 from extensions import db
 from models import journal, session
-from models.councils import current_charter, side_facts
+from models.councils import current_charter, lock_council
 from models.floor import turns_of_item
-from models.meetings import AgendaItem, Meeting, MotionRow, Seconder, meetings_of
+from models.meetings import AgendaItem, Meeting, MotionRow, Seconder, item_of, meetings_of
 from models.members import By, member_of
-from models.room import room_of, seats_of
+from models.room import room_of
 from rules import agenda, floor, meetings
-from rules.errors import Invalid, N_
-from rules.meetings import AttendanceReached, AttendanceTooLow, ItemsWaiting, ItemStillOpen, RoomNotOpen, WrongMeetingCode
-from services.transaction import MeetingChanged, transaction
+from rules.errors import N_, Invalid, NotFound
+from rules.meetings import (
+    AttendanceReached,
+    AttendanceTooLow,
+    ItemStillOpen,
+    ItemsWaiting,
+    RoomNotOpen,
+    WrongMeetingCode,
+)
+from services.transaction import MeetingChanged, begin, transaction
 
 CODE_DIGITS = 4
 
@@ -59,6 +66,7 @@ def call_meeting(council_id: int, new: NewMeeting, by: By, now: datetime) -> int
     if not new.items:
         raise AgendaEmpty(field="items")
     with transaction():
+        lock_council(council_id)
         number = max((meeting.number for meeting in meetings_of(council_id)), default=0) + 1
         meeting = Meeting(
             council_id=council_id,
@@ -76,8 +84,6 @@ def call_meeting(council_id: int, new: NewMeeting, by: By, now: datetime) -> int
         db.session.flush()
         for position, item in enumerate(new.items, start=1):
             _add_item(meeting, position, item)
-        # Checked on the rolls as they stand: a side without members can never meet.
-        meetings.attendance_results(room_of(meeting).preset, seats_of(meeting), side_facts(council_id))
         journal.start_stream(council_id, meeting.id)
         notice = {"number": number, "title": new.title, "place": new.place, "at": journal.instant(new.planned_at)}
         agenda_facts = [{"title": item.title, "what": item.what} for item in new.items]
@@ -87,6 +93,8 @@ def call_meeting(council_id: int, new: NewMeeting, by: By, now: datetime) -> int
 
 
 def _add_item(meeting: Meeting, position: int, new: NewItem) -> None:
+    if new.carried_from_id is not None:
+        _check_carried(meeting, new.carried_from_id)
     item = AgendaItem(
         meeting_id=meeting.id,
         position=position,
@@ -101,7 +109,9 @@ def _add_item(meeting: Meeting, position: int, new: NewItem) -> None:
     db.session.flush()
     if not new.what:
         return
-    for member_id in (new.mover_id, *new.seconder_ids):
+    # Whoever moves it does not second it, and nobody is counted twice.
+    seconder_ids = [member_id for member_id in dict.fromkeys(new.seconder_ids) if member_id != new.mover_id]
+    for member_id in (new.mover_id, *seconder_ids):
         if member_id is not None:
             member_of(meeting.council_id, member_id)
     motion = MotionRow(
@@ -115,14 +125,23 @@ def _add_item(meeting: Meeting, position: int, new: NewItem) -> None:
         ballot_kind=new.ballot_kind,
         mover_id=new.mover_id,
     )
-    motion.seconders = [Seconder(member_id=member_id, position=place) for place, member_id in enumerate(new.seconder_ids)]
+    motion.seconders = [
+        Seconder(member_id=member_id, position=place) for place, member_id in enumerate(seconder_ids, start=1)
+    ]
     db.session.add(motion)
+
+
+def _check_carried(meeting: Meeting, item_id: int) -> None:
+    """Raise NotFound unless the item was left over by an earlier meeting of this council."""
+    left_over = db.session.get(AgendaItem, item_id)
+    if left_over is None or left_over.state != "carried_over" or left_over.meeting.council_id != meeting.council_id:
+        raise NotFound(item_id=item_id)
 
 
 def open_room(meeting_id: int, by: By, now: datetime) -> None:
     """Open the room for checking in."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         if meeting.state == "room_open":
             return
         meeting.state = meetings.next_state(meeting.state, "open_room")
@@ -135,7 +154,7 @@ def open_room(meeting_id: int, by: By, now: datetime) -> None:
 def check_in(meeting_id: int, member_id: int, by: By, now: datetime, code: str | None = None) -> None:
     """Declare a member present. From a phone the code on the big screen is asked; an officer sees the person."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         member = member_of(meeting.council_id, member_id)
         if meeting.state == "called":
             raise RoomNotOpen()
@@ -175,7 +194,7 @@ def _join_running_round(meeting: Meeting, member_id: int, side: str | None, now:
 def check_out(meeting_id: int, member_id: int, by: By, now: datetime) -> None:
     """Declare that a member has left (离会). Their turn is over; a ballot already cast stands."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         member = member_of(meeting.council_id, member_id)
         _check_meeting_goes_on(meeting)
         row = session.attendance_row(meeting, member.id)
@@ -195,7 +214,7 @@ def check_out(meeting_id: int, member_id: int, by: By, now: datetime) -> None:
 def ask_leave(meeting_id: int, member_id: int, by: By, now: datetime) -> None:
     """Excuse a member (请假): still in 应到, not in 实到."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         member = member_of(meeting.council_id, member_id)
         _check_meeting_goes_on(meeting)
         row = session.attendance_row(meeting, member.id)
@@ -210,7 +229,7 @@ def ask_leave(meeting_id: int, member_id: int, by: By, now: datetime) -> None:
 def open_meeting(meeting_id: int, by: By, now: datetime) -> None:
     """Declare the meeting open, when the attendance test is met; the side that opens is drawn by lot."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         if meeting.state == "in_session":
             return
         room = room_of(meeting)
@@ -219,8 +238,8 @@ def open_meeting(meeting_id: int, by: By, now: datetime) -> None:
             raise AttendanceTooLow(results=room.attendance)
         meeting.state, meeting.opened_at = state, now
         meeting.opening_side = secrets.choice([side.code for side in room.sides])
-        present = {seat.member_id: seat.name for seat in room.seats if seat.is_present}
-        facts = {"opening_side": meeting.opening_side, "present": [str(member_id) for member_id in present]}
+        present = [seat.member_id for seat in room.seats if seat.is_present]
+        facts = {"opening_side": meeting.opening_side, "present": present}
         session.record(meeting, now, "meeting_opened", by, facts)
         announce(MeetingChanged(meeting.id))
 
@@ -228,7 +247,7 @@ def open_meeting(meeting_id: int, by: By, now: datetime) -> None:
 def declare_inquorate(meeting_id: int, by: By, now: datetime) -> None:
     """Declare 流会: the room opened, too few came. It is a meeting with a record."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         if meeting.state == "inquorate":
             return
         meetings.next_state(meeting.state, "declare_inquorate")
@@ -241,7 +260,7 @@ def declare_inquorate(meeting_id: int, by: By, now: datetime) -> None:
 def suspend(meeting_id: int, by: By, now: datetime) -> None:
     """Pause the meeting for at most the charter's time. What is being said ends; an open vote must be closed first."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         if meeting.state == "suspended":
             return
         room = room_of(meeting)
@@ -258,7 +277,7 @@ def suspend(meeting_id: int, by: By, now: datetime) -> None:
 def resume(meeting_id: int, by: By, now: datetime) -> None:
     """Go on after a pause, when the attendance test is met."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         if meeting.state == "in_session":
             return
         room = room_of(meeting)
@@ -273,7 +292,7 @@ def resume(meeting_id: int, by: By, now: datetime) -> None:
 def adjourn(meeting_id: int, by: By, now: datetime, reason: str) -> None:
     """End the meeting before its agenda is done: decisions stand, unfinished items go to the next meeting."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         if meeting.state == "adjourned":
             return
         if not reason.strip():
@@ -289,7 +308,7 @@ def adjourn(meeting_id: int, by: By, now: datetime, reason: str) -> None:
 def close_meeting(meeting_id: int, by: By, now: datetime) -> None:
     """End the meeting when its agenda is done."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         if meeting.state == "closed":
             return
         room = room_of(meeting)
@@ -306,19 +325,11 @@ def close_meeting(meeting_id: int, by: By, now: datetime) -> None:
 def carry_over_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
     """Leave one item to the next meeting, once, because nobody is there to explain it."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
-        room = room_of(meeting)
-        facts = next((item for item in room.items if item.id == item_id), None)
-        row = next((item for item in meeting.items if item.id == item_id), None)
-        if facts is None or row is None:
-            raise agenda.ItemStateRefuses(state=None)
+        meeting = begin(meeting_id, now, announce)
+        row = item_of(meeting, item_id)
         if row.state == "carried_over":
             return
-        if room.state != "in_session":
-            raise meetings.MeetingNotInSession(state=room.state)
-        agenda.check_carry_over(facts)
-        if facts.state == "voting":
-            raise ItemStillOpen(position=facts.position)
-        session.drop_running_turn(meeting, now, by)
+        room = room_of(meeting)
+        agenda.check_carry_over(room, next(item for item in room.items if item.id == row.id))
         session.carry_over(meeting, row, now, by, "explainer_absent")
         announce(MeetingChanged(meeting.id))

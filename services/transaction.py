@@ -7,8 +7,11 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from extensions import db
+from models import session
+from models.meetings import Meeting, lock_meeting
 
 log = logging.getLogger(__name__)
 Announce = Callable[[object], None]
@@ -61,8 +64,19 @@ def transaction() -> Iterator[Announce]:
     except BaseException:
         db.session.rollback()
         raise
-    for fact in facts:
+    for fact in dict.fromkeys(facts):
         _tell(fact)
+
+
+def begin(meeting_id: int, now: datetime, announce: Announce) -> Meeting:
+    """Lock the meeting and apply what is due at `now`: every command of a meeting starts here.
+
+    Announced at once, since a command that finds nothing left to do returns without a word of its own.
+    """
+    meeting = lock_meeting(meeting_id)
+    if session.settle(meeting, now):
+        announce(MeetingChanged(meeting.id))
+    return meeting
 
 
 def _tell(fact: object) -> None:

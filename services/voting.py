@@ -15,17 +15,17 @@ from models.resolutions import Resolution
 from models.room import room_of
 from models.voting import Ballot, RollRow, Vote, lock_vote, roll_of, vote_of
 from rules import agenda, voting
-from rules.charter import Charter
 from rules.errors import RuleError
 from rules.majority import Case, Judgement, Preset, judge
-from rules.preset_facts import preset_from_facts, preset_facts
+from rules.preset_facts import preset_facts, preset_from_facts
 from rules.room import Motion, Room
 from rules.sentences import verdict_sentence
 from rules.voting import RollEntry, Taken, UsedKey
-from services.transaction import MeetingChanged, TurnoutChanged, transaction
+from rules.words import Language
+from services.transaction import MeetingChanged, TurnoutChanged, begin, transaction
 
 MOST_PER_COMMIT = 256
-LANGUAGES = ("zh", "en")
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,15 @@ class Cast:
 def open_vote(meeting_id: int, item_id: int, by: By, now: datetime) -> int:
     """Open the vote on the item before the meeting; freeze text, choices, roll and rule; return the vote's id."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         item = item_of(meeting, item_id)
         room = room_of(meeting)
         if room.vote is not None and room.item is not None and room.item.id == item.id:
             return room.vote.id
-        if room.item is None or room.item.id != item.id or room.item.motion is None:
+        if room.item is None or room.item.id != item.id:
             raise agenda.ItemStateRefuses(state=item.state)
         voting.check_open_vote(room)
+        assert room.item.motion is not None
         vote = _freeze(meeting, item, room, room.item.motion, by, now)
         item.state = agenda.next_state(item.state, "open_vote")
         facts = {"item": item.position, "vote": vote.id, "frozen": vote.frozen, "digest": vote.frozen_digest}
@@ -104,7 +105,8 @@ def cast_ballots(casts: Sequence[Cast], now: datetime) -> list[Taken | RuleError
     """
     answers: list[Taken | RuleError] = [RuleError() for _ in casts]
     with transaction() as announce:
-        for vote_id in dict.fromkeys(cast.vote_id for cast in casts):
+        # Locked in one order, so that two batches never wait for each other.
+        for vote_id in sorted({cast.vote_id for cast in casts}):
             places = [place for place, cast in enumerate(casts) if cast.vote_id == vote_id]
             try:
                 vote = lock_vote(vote_id)
@@ -186,25 +188,22 @@ def _used_keys(vote_id: int, keys: Sequence[str]) -> dict[str, UsedKey]:
 
 
 def _mark_roll(vote_id: int, entries: Sequence[RollEntry]) -> None:
-    roll = RollRow.__table__
+    # On the connection: the ORM's own bulk update goes by primary key only.
     statement = (
-        update(roll)
-        .where(roll.c.vote_id == vote_id, roll.c.member_id == bindparam("of_member"))
+        update(RollRow)
+        .where(RollRow.vote_id == vote_id, RollRow.member_id == bindparam("of_member"))
         .values(choice=bindparam("new_choice"), receipt=bindparam("new_receipt"))
     )
     db.session.connection().execute(
         statement,
-        [
-            {"of_member": entry.member_id, "new_choice": entry.choice, "new_receipt": entry.receipt}
-            for entry in entries
-        ],
+        [{"of_member": entry.member_id, "new_choice": entry.choice, "new_receipt": entry.receipt} for entry in entries],
     )
 
 
 def close_vote(meeting_id: int, vote_id: int, by: By, now: datetime) -> str:
     """Close a vote: count, judge, keep every number and sentence, draft the resolution; return the verdict."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         vote = lock_vote(vote_of(meeting.id, vote_id).id)
         if vote.state == "closed" and vote.verdict is not None:
             return vote.verdict
@@ -234,9 +233,7 @@ def _result(vote: Vote, rule: Preset, case: Case, judgement: Judgement) -> dict[
         "overall": asdict(case.overall),
         "sides": {code: asdict(count) for code, count in case.sides.items()},
         "tests": [asdict(result) for result in judgement.tests],
-        "sentences": {
-            language: verdict_sentence(rule, case, judgement, labels, language) for language in LANGUAGES
-        },
+        "sentences": {language: verdict_sentence(rule, case, judgement, labels, language) for language in LANGUAGES},
     }
 
 
@@ -278,7 +275,7 @@ def _draft_resolution(meeting: Meeting, vote: Vote, now: datetime, by: By) -> No
 def abort_vote(meeting_id: int, vote_id: int, by: By, now: datetime, reason: str) -> None:
     """Abort an open vote with a reason: ballots are destroyed uncounted, only their number is kept."""
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         vote = lock_vote(vote_of(meeting.id, vote_id).id)
         if vote.state == "aborted":
             return

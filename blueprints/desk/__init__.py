@@ -1,0 +1,1 @@
+"""秘书台: whatever a member can do, done for them (代录)."""

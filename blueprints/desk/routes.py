@@ -1,0 +1,35 @@
+"""The secretary's desk: the roster of the meeting, and each member's own page to act for them."""
+
+from flask import Blueprint, g, render_template
+from flask_babel import get_locale
+
+from blueprints.access import CHAIR, SECRETARY, allow
+from blueprints.clock import now
+from blueprints.live import page_view
+from blueprints.seat.routes import seat_view
+from models.meetings import meeting_of_the_day
+from models.members import member_of
+from rules.errors import NotFound
+
+bp = Blueprint("desk", __name__)
+
+
+@bp.get("/c/<slug>/desk")
+@allow(SECRETARY, CHAIR)
+def page() -> str:
+    meeting = meeting_of_the_day(g.council.id, now())
+    if meeting is None:
+        return render_template("desk/empty.html")
+    language = "en" if str(get_locale()).startswith("en") else "zh"
+    return render_template("desk/page.html", **page_view(g.council, meeting, language))
+
+
+@bp.get("/c/<slug>/desk/members/<int:member_id>")
+@allow(SECRETARY, CHAIR)
+def member(member_id: int) -> str:
+    """A member's page as they would see it on a phone, for somebody who has none (代录)."""
+    meeting = meeting_of_the_day(g.council.id, now())
+    row = member_of(g.council.id, member_id)
+    if meeting is None or row.seat is None:
+        raise NotFound(member_id=member_id)
+    return render_template("seat/page.html", **seat_view(g.council, meeting, row.id), for_member=row)

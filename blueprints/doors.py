@@ -1,0 +1,63 @@
+"""What the doors of a running meeting share: whose act it is, and where to go afterwards."""
+
+from flask import g, jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.access import person
+from models.members import OFFICER_POSTS as OFFICERS
+from models.members import By, member_of
+from rules.errors import Invalid, N_
+
+
+class NumberInvalid(Invalid):
+    code = "number_invalid"
+    message = N_("提交的内容不完整（%(field)s）。请刷新页面再试一次。")
+
+
+class TooLong(Invalid):
+    code = "too_long"
+    message = N_("最多%(limit)s个字。请写短一些再提交。")
+
+
+def acting_for() -> tuple[int, By]:
+    """Return whose act this is and who typed it: an officer may act for a member (代录), nobody else for anybody."""
+    who = person()
+    if who.post in OFFICERS and request.form.get("member_id"):
+        member = member_of(g.council.id, number("member_id"))
+        return member.id, By(member.id, who.member_id)
+    return who.member_id, who.by
+
+
+def number(field: str) -> int:
+    """Return a whole number of the form; raise NumberInvalid."""
+    text = request.form.get(field, "")
+    if not text.isascii() or not text.isdigit() or len(text) > 12:
+        raise NumberInvalid(field=field)
+    return int(text)
+
+
+def words(field: str, limit: int = 200) -> str:
+    """Return a text of the form, trimmed; raise TooLong with the limit."""
+    text = request.form.get(field, "").strip()
+    if len(text) > limit:
+        raise TooLong(field=field, limit=limit)
+    return text
+
+
+def done(**answer: object) -> Response:
+    """Answer a finished act: JSON to a script, the room the person came from to a plain form."""
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(ok=True, **answer)
+    return redirect(room_of_person(), 303)
+
+
+def room_of_person() -> str:
+    """Return the address of the room that the form stood in."""
+    who = person()
+    back = request.form.get("back", "")
+    if who.post in OFFICERS and back == "desk" and request.form.get("member_id"):
+        return url_for("desk.member", slug=g.council.slug, member_id=number("member_id"))
+    if who.post in OFFICERS:
+        room = back if back in ("desk", "podium") else ("desk" if who.post == "secretary" else "podium")
+        return url_for(f"{room}.page", slug=g.council.slug)
+    return url_for("seat.page", slug=g.council.slug)

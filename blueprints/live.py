@@ -1,0 +1,259 @@
+"""The only emitter: after a commit, renders each part once per view and language and sends it to that room.
+
+Nothing here is decided and nothing personal is rendered: parts are the same for everybody who looks at a view.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask, current_app, g
+from flask_babel import force_locale
+from flask_socketio import join_room
+
+from blueprints.access import PUBLIC, SignedIn, SignInFirst, WrongPost, allow, signed_in
+from blueprints.clock import now
+from blueprints.room_view import room_view
+from extensions import db, socketio
+from models.councils import Council
+from models.meetings import Meeting, meeting_of
+from models.members import OFFICER_POSTS as OFFICERS
+from models.members import member_of
+from models.room import seats_of
+from models.voting import ballot_of, open_vote_of, turnout
+from rules.errors import Invalid, N_, NotFound
+from services.transaction import CredentialVoided, MeetingChanged, TurnoutChanged, on_fact
+
+log = logging.getLogger(__name__)
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "seat": ("seat/_where.html", "seat/_now.html", "seat/_vote.html", "voting/_turnout.html", "seat/_acts.html"),
+    "podium": (
+        "podium/_agenda.html",
+        "podium/_now.html",
+        "voting/_turnout.html",
+        "podium/_step.html",
+        "podium/_attendance.html",
+    ),
+    "screen": ("screen/_now.html", "voting/_turnout.html"),
+    "desk": ("desk/_where.html", "voting/_turnout.html", "desk/_roster.html"),
+}
+TURNOUT_PART = "voting/_turnout.html"
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
+
+
+class ViewInvalid(Invalid):
+    code = "view_invalid"
+    message = N_("页面版本不对，请刷新页面。")
+
+
+class Pushes:
+    """What waits to be pushed: each meeting once, turnouts a few times a second at most."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.waiting: set[tuple[str, int]] = set()
+        self.turnout_sent_at: dict[int, float] = {}
+        self.app: Flask | None = None
+
+    def ask(self, kind: str, meeting_id: int) -> None:
+        with self.lock:
+            if (kind, meeting_id) in self.waiting:
+                return
+            self.waiting.add((kind, meeting_id))
+        socketio.start_background_task(self.push, kind, meeting_id)
+
+    def push(self, kind: str, meeting_id: int) -> None:
+        if kind == "turnout":
+            self._wait_for_turnout(meeting_id)
+        with self.lock:
+            self.waiting.discard((kind, meeting_id))
+        assert self.app is not None
+        try:
+            with bare_context(self.app):
+                if kind == "turnout":
+                    self.turnout_sent_at[meeting_id] = time.monotonic()
+                    _push_parts(meeting_id, (TURNOUT_PART,))
+                else:
+                    _push_parts(meeting_id)
+        except Exception:
+            log.exception("pushing %s of meeting %s failed", kind, meeting_id)
+
+    def _wait_for_turnout(self, meeting_id: int) -> None:
+        assert self.app is not None
+        gap = 1 / self.app.config["TURNOUT_PUSHES_PER_SECOND"]
+        wait = self.turnout_sent_at.get(meeting_id, 0) + gap - time.monotonic()
+        socketio.sleep(max(0, wait))
+
+
+pushes = Pushes()
+
+
+def register(app: Flask) -> None:
+    """Make this application the one whose changes are pushed."""
+    pushes.app = app
+
+
+@on_fact
+def push_change(fact: object) -> None:
+    """Ask for a push of what a commit has changed; the command that committed does not wait for it."""
+    if isinstance(fact, MeetingChanged):
+        pushes.ask("meeting", fact.meeting_id)
+    elif isinstance(fact, TurnoutChanged):
+        pushes.ask("turnout", fact.meeting_id)
+    elif isinstance(fact, CredentialVoided):
+        socketio.emit("live:signed_out", room=f"member:{fact.member_id}")
+    if isinstance(fact, MeetingChanged | TurnoutChanged):
+        for member_id in fact.member_ids:
+            socketio.start_background_task(tell_member, fact.meeting_id, member_id)
+
+
+def tell_member(meeting_id: int, member_id: int) -> None:
+    """Tell a member's own devices what changed for them: a ballot entered on another device, a check-in."""
+    room = f"member:{member_id}"
+    if not _is_occupied(room):
+        return
+    assert pushes.app is not None
+    with bare_context(pushes.app):
+        socketio.emit("live:mine", mine(db.session.get_one(Meeting, meeting_id), member_id), room=room)
+
+
+@contextmanager
+def bare_context(app: Flask) -> Iterator[None]:
+    """A request context without a person, so that url_for and the translations work."""
+    with app.test_request_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+
+
+def _push_parts(meeting_id: int, templates: tuple[str, ...] | None = None) -> None:
+    for view, parts in PARTS.items():
+        for language in LANGUAGES:
+            room = room_name(view, language, meeting_id)
+            if _is_occupied(room):
+                message = parts_of(meeting_id, view, language, templates or parts)
+                db.session.rollback()  # the read ends before anything is sent: sending may yield
+                socketio.emit("live:parts", message, room=room)
+
+
+def _is_occupied(room: str) -> bool:
+    """Whether anybody is there. With several processes only the message queue knows, so the answer is yes."""
+    if current_app and current_app.config["REDIS_URL"]:
+        return True
+    rooms = socketio.server.manager.rooms.get("/", {})
+    return bool(rooms.get(room))
+
+
+def room_name(view: str, language: str, meeting_id: int) -> str:
+    return f"{view}:{language}:{meeting_id}"
+
+
+def parts_of(meeting_id: int, view: str, language: str, templates: tuple[str, ...]) -> dict[str, Any]:
+    """Render parts of a view: {"meeting", "version": [seq, ballots counted], "now", "parts": {name: html}}.
+
+    Sequence and facts are read in one transaction, so a version never carries another version's facts.
+    """
+    meeting = db.session.get_one(Meeting, meeting_id, populate_existing=True)
+    council = db.session.get_one(Council, meeting.council_id)
+    g.council = council
+    with force_locale(LANGUAGES[language]):
+        context = turnout_view(meeting) if templates == (TURNOUT_PART,) else page_view(council, meeting, language)
+        parts = {name_of(template): _render(template, context) for template in templates}
+    return {
+        "meeting": meeting.id,
+        "version": [meeting.seq, context["turnout"]["cast"]],
+        "now": now().isoformat(),
+        "parts": parts,
+    }
+
+
+def page_view(council: Council, meeting: Meeting, language: str) -> dict[str, Any]:
+    """Return what a full page and its live parts are both rendered from."""
+    return {**room_view(council, meeting, language, now()), **turnout_view(meeting)}
+
+
+def turnout_view(meeting: Meeting) -> dict[str, Any]:
+    vote = open_vote_of(meeting.id)
+    cast, present = turnout(vote.id) if vote else (0, 0)
+    return {"turnout": {"cast": cast, "present": present, "is_open": vote is not None}, "seq": meeting.seq}
+
+
+def name_of(template: str) -> str:
+    """Return a part's name: podium/_agenda.html → agenda."""
+    return template.rsplit("_", 1)[-1].removesuffix(".html")
+
+
+def _render(template: str, context: dict[str, Any]) -> str:
+    return current_app.jinja_env.get_template(template).render({**context, "csrf_token": _not_in_a_part})
+
+
+def _not_in_a_part() -> str:
+    raise RuntimeError("a live part is the same for everybody: no form and no token in it")
+
+
+def mine(meeting: Meeting, member_id: int) -> dict[str, Any]:
+    """Return what only this member's devices are told: presence, and the ballot that counts now."""
+    vote = open_vote_of(meeting.id)
+    ballot = ballot_of(vote.id, member_id) if vote else None
+    seat = next((seat for seat in seats_of(meeting) if seat.member_id == member_id), None)
+    return {
+        "meeting": meeting.id,
+        "member": member_id,
+        "attendance": seat.attendance if seat else None,
+        "vote": vote.id if vote else None,
+        "choice": ballot[0] if ballot else None,
+        "receipt": ballot[1] if ballot else None,
+    }
+
+
+@socketio.on("live:join")
+@allow(PUBLIC)
+def join(payload: Any) -> dict[str, Any]:
+    """Enter a view's room and get all its parts; the view decides who may look. Payload: view, meeting, language."""
+    view, meeting, language = _joining(payload)
+    person = _check_may_look(view, meeting, payload)
+    join_room(room_name(view, language, meeting.id))
+    answer: dict[str, Any] = {"ok": True, **parts_of(meeting.id, view, language, PARTS[view])}
+    if person is not None:
+        member_id = _watched(person, payload)
+        join_room(f"member:{member_id}")
+        answer["mine"] = mine(meeting, member_id)
+    return answer
+
+
+def _watched(person: SignedIn, payload: dict[str, Any]) -> int:
+    """Return whose own state the page shows: the person's, or at the desk the member's whom they enter for."""
+    if person.post in OFFICERS and isinstance(payload.get("member"), int):
+        return member_of(person.council_id, payload["member"]).id
+    return person.member_id
+
+
+def _joining(payload: Any) -> tuple[str, Meeting, str]:
+    if not isinstance(payload, dict) or not isinstance(payload.get("meeting"), int):
+        raise ViewInvalid()
+    view, language = payload.get("view"), payload.get("language")
+    if view not in PARTS or language not in LANGUAGES:
+        raise ViewInvalid()
+    meeting = db.session.get(Meeting, payload["meeting"])
+    if meeting is None:
+        raise NotFound(meeting_id=payload["meeting"])
+    return view, meeting, language
+
+
+def _check_may_look(view: str, meeting: Meeting, payload: dict[str, Any]) -> SignedIn | None:
+    if view == "screen":
+        if payload.get("token") != meeting.screen_token:
+            raise SignInFirst()
+        return None
+    person = signed_in()
+    if person is None:
+        raise SignInFirst()
+    meeting_of(person.council_id, meeting.id)
+    if person.post not in (OFFICERS if view in ("podium", "desk") else (*OFFICERS, "representative")):
+        raise WrongPost()
+    return person

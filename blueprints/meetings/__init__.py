@@ -1,0 +1,1 @@
+"""Doors of a meeting's life and of presence."""

@@ -1,0 +1,140 @@
+"""What the templates of a meeting's rooms are given: one snapshot, in words, the same for a page and its live parts."""
+
+from datetime import datetime
+from typing import Any
+
+from models import journal
+from models.councils import Council
+from models.floor import turns_of_meeting
+from models.meetings import Meeting
+from models.room import room_of
+from models.voting import Vote, latest_closed_vote, latest_vote_of_item
+from rules import floor
+from rules.meetings import ENDED
+from rules.podium import main_step, vote_blocker
+from rules.room import Room
+from rules.seat import acts
+from rules.sentences import attendance_sentence, missing_sentence, preset_summary, verdict_word
+
+
+def room_view(council: Council, meeting: Meeting, language: str, now: datetime) -> dict[str, Any]:
+    """Return the context of every part: plain facts of the meeting, nothing of the person who looks."""
+    room = room_of(meeting)
+    labels = {side.code: side.label for side in room.sides}
+    return {
+        "language": language,
+        "slug": council.slug,
+        "council_name": council.name,
+        "meeting": meeting,
+        "room": room,
+        "item": room.item,
+        "running": room.running,
+        "queue": floor.queue(room),
+        "reasons": {turn.id: floor.why_next(room, turn) for turn in floor.queue(room)},
+        "labels": labels,
+        "shapes": {side.code: side.shape for side in room.sides},
+        "side_of": {seat.member_id: seat.side for seat in room.seats},
+        "attendance": _attendance(room),
+        "missing": missing_sentence(room.attendance, labels, language),
+        "attendance_sentence": attendance_sentence(room.attendance, labels, language),
+        "rule_summary": preset_summary(room.preset, language),
+        "step": main_step(room),
+        "vote_blocker": vote_blocker(room),
+        "round": _round_progress(room),
+        "acts": acts(room),
+        # Whose turn is which: a phone's buttons name the turn that they act on.
+        "my_turns": {
+            turn.member_id: turn.id for turn in room.turns if turn.state in ("waiting", "called", "speaking")
+        },
+        "result": _result(meeting, room, language),
+        "aborted": _aborted(room),
+        "head": journal.stream_of(council.id, meeting.id).head,
+        "spoken": _spoken(meeting, room, now),
+        "is_ended": room.state in ENDED,
+        "now": now,
+        "verdict_word": lambda verdict: verdict_word(verdict, language),
+        "limit_seconds": lambda turn: floor.limit_seconds(room.charter, turn.kind),
+    }
+
+
+def _attendance(room: Room) -> list[dict[str, Any]]:
+    """Return 实到/应到 by side with what is needed there; `need` is None under a rule that only counts the whole."""
+    by_side = {result.side: result for result in room.attendance}
+    rows = []
+    for side in room.sides:
+        seats = [seat for seat in room.seats if seat.side == side.code]
+        result = by_side.get(side.code)
+        present = sum(seat.is_present for seat in seats)
+        rows.append(
+            {
+                "side": side,
+                "entitled": len(seats),
+                "present": present,
+                "need": result.need if result else None,
+                "is_met": result.met if result else None,
+                "seats": seats,
+            }
+        )
+    return rows
+
+
+def _round_progress(room: Room) -> dict[str, int]:
+    turns = [turn for turn in room.turns if turn.kind == "round" and turn.state != "withdrawn"]
+    over = sum(1 for turn in turns if turn.state in ("done", "passed", "passed_over"))
+    return {"over": over, "of": len(turns)}
+
+
+def _result(meeting: Meeting, room: Room, language: str) -> dict[str, Any] | None:
+    """Return the newest result, shown until the next item is opened."""
+    vote = latest_closed_vote(meeting.id)
+    if vote is None or room.item is not None:
+        return None
+    return result_of(vote, language)
+
+
+def result_of(vote: Vote, language: str) -> dict[str, Any]:
+    """Return a closed vote's verdict, numbers and sentence as the screens and the record show them."""
+    return {
+        "vote_id": vote.id,
+        "position": vote.item.position,
+        "title": vote.frozen["title"],
+        "motion": vote.frozen["motion"],
+        "verdict": vote.verdict,
+        "word": verdict_word(vote.verdict or "", language),
+        "sentence": vote.result["sentences"][language],
+        "overall": vote.result["overall"],
+        "sides": [
+            {**side, **vote.result["sides"][side["code"]], "need": _approval_need(vote, side["code"])}
+            for side in vote.frozen["sides"]
+        ],
+        "digest": vote.ballots_digest,
+    }
+
+
+def _approval_need(vote: Vote, side: str) -> int | None:
+    tests = [test for test in vote.result["tests"] if test["test"] == "approval" and test["side"] in (side, None)]
+    return tests[0]["need"] if tests and tests[0]["side"] == side else None
+
+
+def _aborted(room: Room) -> str | None:
+    """Return why the last vote on the open item was aborted, while it waits for a new one."""
+    if room.item is None or room.item.state != "debate":
+        return None
+    vote = latest_vote_of_item(room.item.id)
+    return vote.abort_reason if vote is not None and vote.state == "aborted" else None
+
+
+def _spoken(meeting: Meeting, room: Room, now: datetime) -> dict[str, Any]:
+    """Return turns and seconds spoken in the meeting, by member and by side: fairness that anybody can see."""
+    by_member: dict[int, list[int]] = {}
+    for turn in turns_of_meeting(meeting.id):
+        if turn.started_at is None:
+            continue
+        entry = by_member.setdefault(turn.member_id, [0, 0])
+        entry[0] += 1
+        entry[1] += int(((turn.ended_at or min(now, turn.ends_at or now)) - turn.started_at).total_seconds())
+    by_side = {
+        side.code: sum(by_member.get(seat.member_id, [0, 0])[1] for seat in room.seats if seat.side == side.code)
+        for side in room.sides
+    }
+    return {"by_member": by_member, "by_side": by_side}

@@ -1,0 +1,42 @@
+"""The page of the big screen. Whoever holds its link sees what the room sees, and can do nothing."""
+
+import segno
+from flask import Blueprint, g, render_template, url_for
+from flask_babel import get_locale
+from markupsafe import Markup
+from sqlalchemy import select
+
+from blueprints.access import SCREEN, allow
+from blueprints.clock import now
+from blueprints.live import page_view
+from blueprints.podium.routes import public_root
+from extensions import db
+from models.meetings import Meeting
+from rules.errors import NotFound
+
+bp = Blueprint("screen", __name__)
+
+
+@bp.get("/c/<slug>/screen/<token>")
+@allow(SCREEN)
+def page(token: str) -> str:
+    meeting = db.session.scalar(
+        select(Meeting).where(Meeting.screen_token == token, Meeting.council_id == g.council.id)
+    )
+    if meeting is None:
+        raise NotFound()
+    language = "en" if str(get_locale()).startswith("en") else "zh"
+    return render_template("screen/page.html", **page_view(g.council, meeting, language))
+
+
+@bp.app_template_global()
+def seat_address(slug: str) -> str:
+    """Return the address that phones open for their seat: it is on the screen, and in the QR code beside it."""
+    return f"{public_root()}{url_for('seat.page', slug=slug)}"
+
+
+@bp.app_template_global()
+def qr(text: str) -> Markup:
+    """Return a QR code as inline SVG without any style, so that it passes the content security policy."""
+    code = segno.make(text, error="m")
+    return Markup(code.svg_inline(border=2, scale=8, omitsize=True, svgclass="qr", lineclass=None, dark="#000"))  # noqa: S704

@@ -1,0 +1,1 @@
+"""A representative's phone: one thing at a time."""

@@ -1,0 +1,42 @@
+"""The page of a seat: where the meeting is, and the one thing that can be done now."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, g, render_template
+from flask_babel import get_locale
+
+from blueprints.access import REPRESENTATIVE, allow, person
+from blueprints.clock import now
+from blueprints.live import mine, page_view
+from models.councils import Council
+from models.meetings import Meeting, meeting_of_the_day
+
+bp = Blueprint("seat", __name__)
+
+
+@bp.get("/c/<slug>/seat")
+@allow(REPRESENTATIVE)
+def page() -> str:
+    """The phone's page. It works as it is; with a script the same page keeps itself up to date."""
+    meeting = meeting_of_the_day(g.council.id, now())
+    if meeting is None:
+        return render_template("seat/empty.html")
+    return render_template("seat/page.html", **seat_view(g.council, meeting, person().member_id), for_member=None)
+
+
+def seat_view(council: Council, meeting: Meeting, member_id: int) -> dict[str, Any]:
+    """Return the parts' context and, beside it, what is this member's own."""
+    language = "en" if str(get_locale()).startswith("en") else "zh"
+    view = page_view(council, meeting, language)
+    own = mine(meeting, member_id)
+    return {
+        **view,
+        "mine": own,
+        "my_acts": view["acts"].of(member_id),
+        "my_place": next(
+            (place for place, turn in enumerate(view["queue"], start=1) if turn.member_id == member_id), None
+        ),
+        "my_turn_id": view["my_turns"].get(member_id),
+        "ballot_key": secrets.token_hex(16),
+    }

@@ -1,0 +1,1 @@
+"""Doors of voting: opening and closing by the chair, ballots from phones and from the desk."""

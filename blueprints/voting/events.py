@@ -1,0 +1,20 @@
+"""voting:cast: one ballot from a phone. What the handler returns is the acknowledgement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from blueprints.access import REPRESENTATIVE, allow, person
+from blueprints.voting.answers import taken_answer
+from blueprints.voting.forms import cast_of
+from blueprints.voting.writer import cast_durably
+from extensions import socketio
+from rules.voting import ChoiceInvalid
+
+
+@socketio.on("voting:cast")
+@allow(REPRESENTATIVE)
+def cast(payload: Any) -> dict[str, Any]:
+    """Payload {vote_id, choice, key, replaces} → {"ok": true, "choice", "receipt"} once it is on disk."""
+    if not isinstance(payload, Mapping):
+        raise ChoiceInvalid(field="choice")
+    return taken_answer(cast_durably(cast_of(payload, person().member_id)))

@@ -1,0 +1,74 @@
+"""Routes of voting: the chair opens, closes and aborts; ballots come as posted forms or JSON."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, g, request
+from werkzeug.wrappers import Response
+
+from blueprints.access import CHAIR, REPRESENTATIVE, SECRETARY, allow, person
+from blueprints.clock import now
+from blueprints.doors import acting_for, done, number, words
+from blueprints.voting.answers import taken_answer
+from blueprints.voting.forms import cast_of
+from blueprints.voting.writer import cast_durably
+from extensions import db
+from models.meetings import meeting_of
+from models.voting import Vote
+from rules.errors import Invalid, N_, NotFound
+from services import voting
+
+bp = Blueprint("voting", __name__)
+
+
+class PresenceNotConfirmed(Invalid):
+    code = "presence_not_confirmed"
+    message = N_("代录要由本人在场确认。请当面问清本人的选择，再勾选“本人在场确认”。")
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/open")
+@allow(CHAIR)
+def open_vote(meeting_id: int) -> Response:
+    meeting = meeting_of(g.council.id, meeting_id)
+    return done(vote=voting.open_vote(meeting.id, number("target_id"), person().by, now()))
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/close")
+@allow(CHAIR)
+def close_vote(meeting_id: int) -> Response:
+    meeting = meeting_of(g.council.id, meeting_id)
+    return done(verdict=voting.close_vote(meeting.id, number("target_id"), person().by, now()))
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/abort")
+@allow(CHAIR)
+def abort_vote(meeting_id: int) -> Response:
+    meeting = meeting_of(g.council.id, meeting_id)
+    voting.abort_vote(meeting.id, number("target_id"), person().by, now(), words("reason"))
+    return done()
+
+
+@bp.post("/c/<slug>/voting/<int:vote_id>/ballots")
+@allow(REPRESENTATIVE, SECRETARY, CHAIR)
+def cast(vote_id: int) -> Response:
+    """The same as the event voting:cast; without a script the key is made here, with the form's own receipt field."""
+    vote = db.session.get(Vote, vote_id)
+    if vote is None:
+        raise NotFound(vote_id=vote_id)
+    meeting_of(g.council.id, vote.meeting_id)
+    member_id, by = acting_for()
+    if by.is_entered_for and not request.form.get("confirmed"):
+        raise PresenceNotConfirmed(field="confirmed")
+    payload = {**_fields(), "vote_id": vote_id}
+    payload["key"] = payload.get("key") or secrets.token_hex(16)
+    db.session.rollback()
+    taken = cast_durably(cast_of(payload, member_id, by.entered_by_id))
+    return done(**{name: value for name, value in taken_answer(taken).items() if name != "ok"})
+
+
+def _fields() -> dict[str, Any]:
+    body = request.get_json(silent=True) if request.is_json else None
+    return dict(body) if isinstance(body, Mapping) else request.form.to_dict()
+
+

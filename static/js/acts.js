@@ -1,0 +1,51 @@
+// Forms that stand in a page's shell: sent without leaving the page, errors shown beside the button that was pressed.
+
+const busy = new WeakSet();
+
+/** Send a form's fields and return the server's answer, or null when there was no answer. */
+export async function post(action, fields) {
+  try {
+    const response = await fetch(action, {
+      method: "POST",
+      body: fields,
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+      signal: AbortSignal.timeout ? AbortSignal.timeout(8000) : undefined,
+    });
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+export function showError(form, message) {
+  const place = form.querySelector(".act-error");
+  if (place) place.textContent = message || "";
+}
+
+/** Send a form as its button was pressed; `name=value` of the button goes along, as without a script. */
+export async function submit(form, submitter) {
+  if (busy.has(form)) return null;
+  busy.add(form);
+  const fields = new FormData(form);
+  if (submitter && submitter.name) fields.set(submitter.name, submitter.value);
+  showError(form, "");
+  form.setAttribute("aria-busy", "true");
+  const answer = await post(form.action, fields);
+  form.removeAttribute("aria-busy");
+  busy.delete(form);
+  if (!answer) showError(form, document.querySelector("[data-room]").dataset.noAnswer);
+  else if (!answer.ok) showError(form, answer.message);
+  else form.dispatchEvent(new CustomEvent("act:done", { bubbles: true, detail: answer }));
+  return answer;
+}
+
+/** Send every form marked with data-act (but ballots, which have a way of their own) without leaving the page. */
+export function startActs() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-act]:not([data-ballot])")) return;
+    event.preventDefault();
+    submit(form, event.submitter);
+  });
+}

@@ -1,0 +1,29 @@
+// Calls a person who looks elsewhere: a vibration and a short sound, where the phone has them.
+
+let audio = null;
+
+// A browser lets a page sound only after a touch.
+document.addEventListener("pointerdown", () => {
+  const Context = window.AudioContext || window.webkitAudioContext;
+  if (!audio && Context) audio = new Context();
+  if (audio && audio.state === "suspended") audio.resume();
+});
+
+export function alertPerson(words) {
+  if (navigator.vibrate && navigator.userActivation?.hasBeenActive) navigator.vibrate([200, 100, 200]);
+  beep();
+  const title = document.title;
+  document.title = `${words}！`;
+  setTimeout(() => { document.title = title; }, 5000);
+}
+
+export function beep(frequency = 660, seconds = 0.25) {
+  if (!audio || audio.state !== "running") return;
+  const tone = audio.createOscillator();
+  const volume = audio.createGain();
+  volume.gain.value = 0.15;
+  tone.frequency.value = frequency;
+  tone.connect(volume).connect(audio.destination);
+  tone.start();
+  tone.stop(audio.currentTime + seconds);
+}

@@ -1,0 +1,88 @@
+// Keeps the live parts of a room up to date: joins its room, morphs parts into place, never goes back to an older one.
+/* global io, Idiomorph */
+import { setServerTime, tick } from "./clock.js";
+
+const room = document.querySelector("[data-room]");
+const versions = new Map();
+const listeners = { parts: [], mine: [], connection: [] };
+let joining = false;
+
+export const socket = io({
+  transports: ["websocket", "polling"],
+  reconnectionDelay: 250,
+  reconnectionDelayMax: 1000,
+  randomizationFactor: 0.5,
+});
+
+/** Call `listener` after parts were put in place (“parts”), with what is mine (“mine”), on going on- and offline. */
+export function on(event, listener) {
+  listeners[event].push(listener);
+}
+
+function tell(event, value) {
+  for (const listener of listeners[event]) listener(value);
+}
+
+function isOlder(version, than) {
+  return than !== undefined && (version[0] < than[0] || (version[0] === than[0] && version[1] < than[1]));
+}
+
+/** Put the parts of one message into place; each part has a version of its own. */
+export function applyParts(message) {
+  for (const [name, html] of Object.entries(message.parts)) {
+    const place = document.getElementById(`part-${name}`);
+    if (!place || isOlder(message.version, versions.get(name))) continue;
+    versions.set(name, message.version);
+    Idiomorph.morph(place, html, { morphStyle: "innerHTML", callbacks: { beforeNodeMorphed: keepOpen } });
+  }
+  tick();
+  tell("parts", message);
+}
+
+// What a reader has unfolded stays unfolded.
+function keepOpen(old, fresh) {
+  if (old instanceof HTMLDetailsElement && fresh instanceof Element) fresh.toggleAttribute("open", old.open);
+  return true;
+}
+
+function join() {
+  if (joining || !socket.connected) return;
+  joining = true;
+  const sentAt = performance.now();
+  const payload = { view: room.dataset.view, meeting: Number(room.dataset.meeting), language: room.dataset.language };
+  if (room.dataset.token) payload.token = room.dataset.token;
+  if (room.dataset.for) payload.member = Number(room.dataset.for);
+  socket.timeout(4000).emit("live:join", payload, (failed, answer) => {
+    joining = false;
+    if (failed) return void setTimeout(join, 500);
+    if (!answer.ok) return void location.reload();
+    setServerTime(answer.now, performance.now() - sentAt);
+    applyParts(answer);
+    if (answer.mine) tell("mine", answer.mine);
+    tell("connection", true);
+  });
+}
+
+function showConnection(isOnline) {
+  const bar = document.querySelector("[data-offline]");
+  if (bar) bar.hidden = isOnline;
+}
+
+export function startLive() {
+  on("connection", showConnection);
+  socket.on("connect", join);
+  socket.on("disconnect", () => tell("connection", false));
+  socket.on("connect_error", () => tell("connection", false));
+  socket.on("live:parts", (message) => {
+    setServerTime(message.now);
+    applyParts(message);
+  });
+  socket.on("live:mine", (mine) => {
+    if (!room.dataset.for || Number(room.dataset.for) === mine.member) tell("mine", mine);
+  });
+  socket.on("live:signed_out", () => location.reload());
+  // A phone that slept holds an old picture: it asks for the present one as soon as it is looked at.
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && join());
+  window.addEventListener("pageshow", join);
+  window.addEventListener("online", () => socket.connect());
+}

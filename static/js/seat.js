@@ -1,0 +1,52 @@
+// A representative's phone: marks what is mine, shows the forms that I may use now, calls me when it is my turn.
+import { startActs } from "./acts.js";
+import { startClock } from "./clock.js";
+import { on, startLive } from "./live.js";
+import { startVoting } from "./voting.js";
+import { keepHead } from "./heads.js";
+import { alertPerson } from "./alerts.js";
+
+const room = document.querySelector("[data-room]");
+const me = room.dataset.member;
+
+function showMine() {
+  const data = document.querySelector("#part-acts > [data-acts]");
+  if (!data) return;
+  const acts = JSON.parse(data.dataset.acts);
+  const mine = acts.by_member[me] || acts.rest;
+  const myTurn = JSON.parse(data.dataset.turns)[me] || "";
+  for (const input of document.querySelectorAll("[data-fill=target]")) input.value = data.dataset.target;
+  for (const input of document.querySelectorAll("[data-fill=my-turn]")) input.value = myTurn;
+  for (const form of document.querySelectorAll("form[data-act]")) form.hidden = !mine.includes(form.dataset.act);
+  for (const element of document.querySelectorAll("[data-member]")) {
+    element.classList.toggle("is-me", element !== room && element.dataset.member === me);
+  }
+  showPlace(data.dataset.queue.split(" ").indexOf(me) + 1);
+  room.classList.toggle("is-my-turn", data.dataset.running === me);
+  callMe(data);
+}
+
+function showPlace(place) {
+  document.querySelector("[data-my-place]").hidden = place < 1;
+  document.querySelector("[data-my-place-number]").textContent = place > 0 ? String(place) : "";
+}
+
+let called = null;
+let voted = null;
+
+// Once for each turn and for each vote, not again when the page is merely refreshed by a push.
+function callMe(data) {
+  const turn = data.dataset.running === me ? data.dataset.target : null;
+  const vote = document.querySelector("form[data-act=cast]").hidden ? null : data.dataset.vote;
+  if (turn && turn !== called) alertPerson(room.dataset.alertTurn);
+  if (vote && vote !== voted) alertPerson(room.dataset.alertVote);
+  called = turn;
+  voted = vote;
+}
+
+on("parts", showMine);
+on("parts", () => keepHead(room.dataset.meeting));
+startClock();
+startActs();
+startVoting(room);
+startLive();

@@ -1,0 +1,157 @@
+// Casts a ballot so that it counts once: by event, else by form, again and again with the same key until answered.
+import { post, showError } from "./acts.js";
+import { on, socket } from "./live.js";
+
+const ACK_MS = 3000;
+const form = document.querySelector("form[data-ballot]");
+const state = form.querySelector("[data-ballot-state]");
+let store = "";
+let pending = null; // {vote_id, choice, key, replaces}: sent, but not answered yet
+let wanted = null; // the choice of a voter who changed their mind while one ballot was on its way
+let current = { vote: Number(state.dataset.vote) || null, choice: state.dataset.choice, receipt: state.dataset.receipt };
+let sending = false;
+let online = true;
+
+function randomKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function remember() {
+  try {
+    if (pending) localStorage.setItem(store, JSON.stringify(pending));
+    else localStorage.removeItem(store);
+  } catch {
+    // Without a store the ballot is still sent, only a reload would forget it.
+  }
+}
+
+function recall() {
+  try {
+    return JSON.parse(localStorage.getItem(store) || "null");
+  } catch {
+    return null;
+  }
+}
+
+function show() {
+  const now = pending ? (online ? "sending" : "offline") : current.choice ? "taken" : "empty";
+  for (const line of state.querySelectorAll("[data-when]")) line.hidden = line.dataset.when !== now;
+  const input = form.querySelector(`input[value="${current.choice}"]`);
+  state.querySelector("[data-taken-choice]").textContent = input ? input.dataset.word : "";
+  state.querySelector("[data-taken-receipt]").textContent = current.receipt || "";
+  const button = form.querySelector("[data-cast-button]");
+  button.textContent = current.choice ? button.dataset.wordChange : button.dataset.wordFirst;
+  form.classList.toggle("is-pending", Boolean(pending));
+}
+
+function askBySocket(ballot) {
+  return new Promise((resolve) => {
+    if (!socket.connected) return void resolve(null);
+    socket.timeout(ACK_MS).emit("voting:cast", ballot, (failed, answer) => resolve(failed ? null : answer));
+  });
+}
+
+function askByForm(ballot) {
+  const fields = new FormData(form);
+  for (const name of ["choice", "key", "replaces"]) fields.set(name, ballot[name] || "");
+  return post(form.dataset.action.replace("/0/", `/${ballot.vote_id}/`), fields);
+}
+
+// One message at a time, in order: the phone never has two ballots of one vote on their way.
+async function send() {
+  if (sending || !pending) return;
+  sending = true;
+  show();
+  const ballot = pending;
+  const isEntered = form.querySelector("[name=member_id]") !== null;
+  const answer = (isEntered ? null : await askBySocket(ballot)) || (await askByForm(ballot));
+  sending = false;
+  if (!answer) return void retry();
+  settle(ballot, answer);
+}
+
+function retry() {
+  show();
+  setTimeout(send, socket.connected ? 500 : 1500);
+}
+
+// Any answer is final: the phone forgets the choice.
+function settle(ballot, answer) {
+  if (pending !== ballot) return;
+  pending = null;
+  remember();
+  showRefusal(answer.ok ? "" : answer.message);
+  if (answer.ok) take({ vote: ballot.vote_id, choice: answer.choice, receipt: answer.receipt });
+  const next = wanted;
+  wanted = null;
+  if (answer.ok && next && next !== answer.choice) cast(next);
+  show();
+}
+
+// The form may be gone by the time the refusal comes: the vote was closed. The page itself says so then.
+function showRefusal(message) {
+  const notice = document.querySelector("[data-ballot-refused]");
+  notice.textContent = form.hidden ? message : "";
+  notice.hidden = !notice.textContent;
+  showError(form, form.hidden ? "" : message);
+}
+
+function take(mine) {
+  current = mine;
+  form.elements.replaces.value = mine.receipt || "";
+}
+
+function cast(choice) {
+  if (pending) {
+    wanted = choice;
+    return;
+  }
+  const vote = Number(document.querySelector("#part-acts > [data-vote]").dataset.vote);
+  pending = { vote_id: vote, choice, key: randomKey(), replaces: current.vote === vote ? current.receipt || null : null };
+  remember();
+  send();
+}
+
+function check(choice) {
+  for (const input of form.querySelectorAll("input[name=choice]")) input.checked = input.value === choice;
+}
+
+// What the server says is mine. A vote that has gone takes its ballot, its error and its mark with it.
+function takeMine(mine) {
+  const isNewVote = mine.vote !== current.vote;
+  take({ vote: mine.vote, choice: mine.choice, receipt: mine.receipt });
+  if (isNewVote && !pending) showError(form, "");
+  if (!pending && (isNewVote || mine.choice)) check(mine.choice);
+  if (pending) send();
+  show();
+}
+
+function noteVote() {
+  const vote = Number(document.querySelector("#part-acts > [data-vote]").dataset.vote) || null;
+  if (vote === current.vote) return;
+  take({ vote, choice: null, receipt: null });
+  if (!pending) check(null);
+  if (vote) showRefusal("");
+  if (vote && form.querySelector("[name=confirmed]")) form.querySelector("[name=confirmed]").checked = false;
+  show();
+}
+
+export function startVoting(room) {
+  store = `gongyi:ballot:${room.dataset.meeting}:${room.dataset.member}`;
+  pending = recall();
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const choice = new FormData(form).get("choice");
+    if (choice && !(current.choice === choice && !pending)) cast(choice);
+  });
+  on("parts", noteVote);
+  on("mine", takeMine);
+  on("connection", (isOnline) => {
+    online = isOnline;
+    show();
+    if (isOnline) send();
+  });
+  show();
+  send();
+}

@@ -1,0 +1,3 @@
+"""Fixtures for every test: the throw-away PostgreSQL cluster."""
+
+pytest_plugins = ["tests.postgres"]
