@@ -17,6 +17,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, objec
     ASYNC_MODE     eventlet (default) or threading (small rooms, Windows)
     HOST, PORT     where to listen; default 0.0.0.0:8000, so that phones in the room reach it
     PUBLIC_URL     the address printed on cards and QR codes, when it is not the one the browser used
+    SETUP_CODE     asked before a council is founded on /setup; without one it is made and kept in instance/setup_code
     REDIS_URL      message queue and limiter store, only for several processes
     INSTANCE_PATH  where the database, the key and the demo's passwords are kept
     """
@@ -25,6 +26,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, objec
         "INSTANCE_PATH": str(instance),
         "SQLALCHEMY_DATABASE_URI": environ.get("DATABASE_URL", f"sqlite:///{instance / 'gongyi.db'}"),
         "SECRET_KEY": environ.get("SECRET_KEY") or kept_secret(instance / "secret_key"),
+        "SETUP_CODE": environ.get("SETUP_CODE") or kept_secret(instance / "setup_code", 9),
         "ASYNC_MODE": environ.get("ASYNC_MODE", "eventlet"),
         "HOST": environ.get("HOST", "0.0.0.0"),
         "PORT": int(environ.get("PORT", "8000")),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, g, session
+from flask import Flask, Response, current_app, g, session
 from flask_babel import get_locale
 
 from blueprints.access import signed_in
@@ -49,6 +49,7 @@ def _words() -> dict[str, Any]:
     return {
         "council": g.get("council"),
         "person": signed_in,
+        "demo_offset_seconds": current_app.extensions["gongyi_clock_offset"],
         "language": "en" if str(get_locale()).startswith("en") else "zh",
     }
 

@@ -82,6 +82,10 @@ def only_council() -> Council | None:
     return councils[0] if len(councils) == 1 else None
 
 
+def all_councils() -> list[Council]:
+    return list(db.session.scalars(select(Council).order_by(Council.id)))
+
+
 def side_facts(council_id: int) -> tuple[Side, ...]:
     rows = db.session.scalars(
         select(CouncilSide).where(CouncilSide.council_id == council_id).order_by(CouncilSide.position)

@@ -50,6 +50,11 @@ class RosterUnreadable(Invalid):
     message: ClassVar[str] = N_("这一行读不出来，可能引号没有成对。请检查后再导入。")
 
 
+class RosterNotText(Invalid):
+    code: ClassVar[str] = "roster_not_text"
+    message: ClassVar[str] = N_("这个文件读不出文字。请在表格软件里“另存为”CSV（逗号分隔）文件，再上传。")
+
+
 class TooManyCells(Invalid):
     """Facts: count."""
 

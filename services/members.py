@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from extensions import db
 from models import journal
-from models.councils import lock_council
+from models.councils import Council, lock_council
 from models.members import OFFICER_POSTS, By, Credential, Member, active_members, member_of
 from rules import membership
 from rules.errors import NotFound, RuleError
@@ -207,7 +207,7 @@ def _try_pin(council_id: int, token_or_code: str, pin: str, now: datetime) -> st
     row = _card(council_id, token_or_code, lock=True)
     membership.check_not_locked(row.locked_until, now)
     if row.secret_hash is None:
-        until = lock_council(council_id).enrolment_open_until
+        until = db.session.get_one(Council, council_id).enrolment_open_until
         if until is None or until <= now:
             raise EnrolmentClosed()
         row.secret_hash = secrets.hash_pin(pin)

@@ -1,0 +1,1 @@
+"""Agenda: the notice of a meeting with its items and their motions."""

@@ -1,0 +1,120 @@
+"""Forms of founding a council and of its charter. The charter's fields are made from the rule book's table."""
+
+import hmac
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, ValidationError
+from wtforms.validators import Length
+from wtforms.widgets import PasswordInput
+
+from blueprints.form_fields import number_field, required, text_field
+from rules import councils
+from rules.charter import FIELDS, Charter, Field, from_facts
+from rules.errors import N_
+from rules.meetings import Side
+from rules.membership import NAME_LIMIT, PASSWORD_LIMIT, PASSWORD_MINIMUM
+from services.councils import NewCouncil, NewOfficer
+
+NAME_NEEDED = N_("请填写姓名。")
+
+
+class CharterForm(FlaskForm):  # type: ignore[misc]
+    """One field for each of rules.charter.FIELDS, under the same name."""
+
+    def charter(self) -> Charter:
+        """Return the charter as filled in; raise CharterInvalid."""
+        return from_facts({field.name: self[field.name].data for field in FIELDS})
+
+
+def _charter_field(field: Field) -> Any:
+    label, help = lazy_gettext(field.label), lazy_gettext(field.help)
+    if field.choices:
+        kind = RadioField if field.name == "preset_id" else SelectField
+        choices = [(value, lazy_gettext(words)) for value, words in field.choices]
+        coerce = type(field.default)
+        not_offered = lazy_gettext("请从列出的选项中选一个。")
+        return kind(
+            label,
+            choices=choices,
+            coerce=coerce,
+            default=field.default,
+            description=help,
+            validate_choice=False,
+            validators=[_one_of([value for value, _ in field.choices], not_offered)],
+        )
+    if field.kind == "boolean":
+        return BooleanField(label, default=field.default, description=help)
+    return number_field(
+        field.label, field.minimum or 0, field.maximum or 10**6, default=field.default, description=help
+    )
+
+
+def _one_of(values: list[Any], message: Any) -> Any:
+    def check(form: Any, field: Any) -> None:
+        if field.data not in values:
+            raise ValidationError(message)
+
+    return check
+
+
+for _field in FIELDS:
+    setattr(CharterForm, _field.name, _charter_field(_field))
+
+
+def _password(label: str) -> PasswordField:
+    message = lazy_gettext("密码要有%(min)d到%(max)d个字符。")
+    # Kept when the form comes back: whoever has filled in twenty fields should not have to think of it again.
+    return PasswordField(
+        lazy_gettext(label),
+        [required(N_("请设一个密码。")), Length(PASSWORD_MINIMUM, PASSWORD_LIMIT, message)],
+        widget=PasswordInput(hide_value=False),
+    )
+
+
+class SetupForm(CharterForm):
+    """Founding a council: who it is, its two sides, its charter, its two officers."""
+
+    setup_code = text_field(N_("安装码"), 100, required(N_("请填安装码。它在服务器的 instance/setup_code 文件里。")))
+    name = text_field(N_("议事会名称"), councils.NAME_LIMIT, required(N_("请填写议事会的名称。")))
+    place = text_field(N_("社区或地点"), councils.PLACE_LIMIT, required(N_("请填写在哪个社区、哪条街。")))
+    slug = text_field(N_("网址简称"), 40, required(N_("请起一个网址简称，例如 rongyin。")))
+    migrant_label = text_field(
+        N_("第一组名称"),
+        councils.LABEL_LIMIT,
+        required(N_("请填写这一组的名称。")),
+        default=lazy_gettext(councils.SIDES[0].label),
+    )
+    migrant_seats = number_field(N_("第一组编制席位"), 1, councils.SEATS_LIMIT, default=councils.SIDES[0].planned_heads)
+    local_label = text_field(
+        N_("第二组名称"),
+        councils.LABEL_LIMIT,
+        required(N_("请填写这一组的名称。")),
+        default=lazy_gettext(councils.SIDES[1].label),
+    )
+    local_seats = number_field(N_("第二组编制席位"), 1, councils.SEATS_LIMIT, default=councils.SIDES[1].planned_heads)
+    chair_name = text_field(N_("主持人姓名"), NAME_LIMIT, required(NAME_NEEDED))
+    chair_password = _password(N_("主持人密码"))
+    secretary_name = text_field(N_("秘书姓名"), NAME_LIMIT, required(NAME_NEEDED))
+    secretary_password = _password(N_("秘书密码"))
+
+    def validate_setup_code(self, field: Any) -> None:
+        expected = str(current_app.config["SETUP_CODE"])
+        if not expected or not hmac.compare_digest((field.data or "").encode(), expected.encode()):
+            raise ValidationError(gettext("安装码不对。它在服务器的 instance/setup_code 文件里，请核对后再填。"))
+
+    def council(self) -> NewCouncil:
+        """Return what is to be founded; raise CharterInvalid."""
+        sides = tuple(
+            Side(side.code, self[f"{side.code}_label"].data, self[f"{side.code}_seats"].data, side.shape)
+            for side in councils.SIDES
+        )
+        return NewCouncil(self.slug.data, self.name.data, self.place.data, sides, self.charter())
+
+    def officers(self) -> list[NewOfficer]:
+        return [
+            NewOfficer(self.chair_name.data, "chair", self.chair_password.data),
+            NewOfficer(self.secretary_name.data, "secretary", self.secretary_password.data),
+        ]

@@ -1,0 +1,84 @@
+"""What forms are made of: fields whose errors say what to do, and rule errors shown at the field they are about."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import DateField, FieldList, FormField, IntegerField, StringField, TimeField
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
+
+from blueprints.errors import sentence_of
+from rules.errors import N_, RuleError
+
+NUMBER_MISSING = N_("这里要填一个数，请补上。")
+
+
+class NumberBetween:
+    """Asks for a whole number from `minimum` to `maximum`, both included, that was really sent."""
+
+    def __init__(self, minimum: int, maximum: int) -> None:
+        self.minimum, self.maximum = minimum, maximum
+        self.field_flags = {"required": True, "min": minimum, "max": maximum}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.process_errors:
+            raise StopValidation()
+        if not field.raw_data or field.data is None:
+            raise StopValidation(gettext(NUMBER_MISSING))
+        if not self.minimum <= field.data <= self.maximum:
+            bounds = {"minimum": self.minimum, "maximum": self.maximum}
+            raise ValidationError(gettext("请填%(minimum)s到%(maximum)s之间的整数。", **bounds))
+
+
+class WholeNumber(IntegerField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        _read(super().process_formdata, valuelist, N_("请填整数，例如 6。"))
+
+
+class Day(DateField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        _read(super().process_formdata, valuelist, N_("请选日期，写法如 2026-12-01。"))
+
+
+class TimeOfDay(TimeField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        _read(super().process_formdata, valuelist, N_("请选时间，写法如 19:30。"))
+
+
+def _read(process: Callable[[list[str]], None], valuelist: list[str], message: str) -> None:
+    try:
+        process(valuelist)
+    except ValueError:
+        raise ValueError(gettext(message)) from None
+
+
+def trimmed(text: str | None) -> str | None:
+    """Line ends as everywhere else and no space around: what is counted is what a person sees."""
+    return text.replace("\r\n", "\n").strip() if isinstance(text, str) else text
+
+
+def required(message: str) -> DataRequired:
+    return DataRequired(message=lazy_gettext(message))
+
+
+def at_most(limit: int) -> Length:
+    return Length(max=limit, message=lazy_gettext("最多%(max)d个字，请写短一些。"))
+
+
+def text_field(label: str, limit: int, *validators: Any, kind: type[StringField] = StringField, **options: Any) -> Any:
+    """Return a text field that says its limit; `label` is a msgid."""
+    return kind(lazy_gettext(label), [*validators, at_most(limit)], filters=[trimmed], **options)
+
+
+def number_field(label: str, minimum: int, maximum: int, **options: Any) -> Any:
+    return WholeNumber(lazy_gettext(label), [NumberBetween(minimum, maximum)], **options)
+
+
+def attach(form: FlaskForm, error: RuleError) -> None:
+    """Show a rule's sentence at the field it is about, or on top of the form."""
+    field = form._fields.get(str(error.facts.get("field")))
+    if field is None or isinstance(field, FieldList | FormField):
+        form.form_errors.append(sentence_of(error))
+    else:
+        field.errors = [*field.errors, sentence_of(error)]

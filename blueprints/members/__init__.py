@@ -1,0 +1,1 @@
+"""Members: the roster, seat cards, and signing in."""
