@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+import blueprints.agenda.routes
+import blueprints.demo.cli
+import blueprints.journal.cli
 from flask import Flask, request, session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import blueprints.agenda.routes
 import blueprints.councils.cli
 import blueprints.councils.routes
-import blueprints.demo.cli
 import blueprints.desk.routes
 import blueprints.floor.routes
-import blueprints.journal.cli
 import blueprints.journal.routes
 import blueprints.meetings.routes
 import blueprints.members.cli
@@ -79,7 +79,6 @@ def _bind_extensions(app: Flask) -> None:
         async_mode=app.config["ASYNC_MODE"],
         message_queue=app.config["REDIS_URL"] or None,
         # A compressed frame costs 90 kB of memory for each client.
-        websocket_compression=False,
         http_compression=False,
         ping_interval=20,
         ping_timeout=20,
@@ -91,4 +90,4 @@ def chosen_language() -> str:
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
-    return request.accept_languages.best_match(("zh", "zh-CN", "zh-Hans", "en"), "zh") == "en" and "en" or LANGUAGES[0]
+    return "en" if request.accept_languages.best_match(("zh", "zh-CN", "zh-Hans", "en"), "zh") == "en" else LANGUAGES[0]

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from blueprints.access import person
 from models.members import OFFICER_POSTS as OFFICERS
 from models.members import By, member_of
-from rules.errors import Invalid, N_
+from rules.errors import N_, Invalid
 
 
 class NumberInvalid(Invalid):

@@ -24,7 +24,7 @@ from models.members import OFFICER_POSTS as OFFICERS
 from models.members import member_of
 from models.room import seats_of
 from models.voting import ballot_of, open_vote_of, turnout
-from rules.errors import Invalid, N_, NotFound
+from rules.errors import N_, Invalid, NotFound
 from services.transaction import CredentialVoided, MeetingChanged, TurnoutChanged, on_fact
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "desk": ("desk/_where.html", "voting/_turnout.html", "desk/_roster.html"),
 }
 TURNOUT_PART = "voting/_turnout.html"
+# Time for the page to say goodbye by itself.
+SIGN_OUT_GRACE_SECONDS = 1
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
@@ -105,10 +107,19 @@ def push_change(fact: object) -> None:
     elif isinstance(fact, TurnoutChanged):
         pushes.ask("turnout", fact.meeting_id)
     elif isinstance(fact, CredentialVoided):
-        socketio.emit("live:signed_out", room=f"member:{fact.member_id}")
+        socketio.start_background_task(sign_out, fact.member_id)
     if isinstance(fact, MeetingChanged | TurnoutChanged):
         for member_id in fact.member_ids:
             socketio.start_background_task(tell_member, fact.meeting_id, member_id)
+
+
+def sign_out(member_id: int) -> None:
+    """End the sockets of a person whose card was issued anew or whose post has ended."""
+    room = f"member:{member_id}"
+    socketio.emit("live:signed_out", to=room)
+    socketio.sleep(SIGN_OUT_GRACE_SECONDS)
+    for sid in _sids(room):
+        _server().disconnect(sid)
 
 
 def tell_member(meeting_id: int, member_id: int) -> None:
@@ -118,7 +129,7 @@ def tell_member(meeting_id: int, member_id: int) -> None:
         return
     assert pushes.app is not None
     with bare_context(pushes.app):
-        socketio.emit("live:mine", mine(db.session.get_one(Meeting, meeting_id), member_id), room=room)
+        socketio.emit("live:mine", mine(db.session.get_one(Meeting, meeting_id), member_id), to=room)
 
 
 @contextmanager
@@ -138,15 +149,23 @@ def _push_parts(meeting_id: int, templates: tuple[str, ...] | None = None) -> No
             if _is_occupied(room):
                 message = parts_of(meeting_id, view, language, templates or parts)
                 db.session.rollback()  # the read ends before anything is sent: sending may yield
-                socketio.emit("live:parts", message, room=room)
+                socketio.emit("live:parts", message, to=room)
 
 
 def _is_occupied(room: str) -> bool:
     """Whether anybody is there. With several processes only the message queue knows, so the answer is yes."""
     if current_app and current_app.config["REDIS_URL"]:
         return True
-    rooms = socketio.server.manager.rooms.get("/", {})
-    return bool(rooms.get(room))
+    return bool(_sids(room))
+
+
+def _server() -> Any:
+    """Return python-socketio's own server, which Flask-SocketIO leaves untyped."""
+    return socketio.server  # type: ignore[attr-defined]
+
+
+def _sids(room: str) -> list[str]:
+    return list(_server().manager.rooms.get("/", {}).get(room) or ())
 
 
 def room_name(view: str, language: str, meeting_id: int) -> str:

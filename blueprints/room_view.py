@@ -1,6 +1,6 @@
 """What the templates of a meeting's rooms are given: one snapshot, in words, the same for a page and its live parts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from models import journal
@@ -43,11 +43,10 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "round": _round_progress(room),
         "acts": acts(room),
         # Whose turn is which: a phone's buttons name the turn that they act on.
-        "my_turns": {
-            turn.member_id: turn.id for turn in room.turns if turn.state in ("waiting", "called", "speaking")
-        },
+        "my_turns": {turn.member_id: turn.id for turn in room.turns if turn.state in ("waiting", "called", "speaking")},
         "result": _result(meeting, room, language),
         "aborted": _aborted(room),
+        "undo_until": _undo_until(room),
         "head": journal.stream_of(council.id, meeting.id).head,
         "spoken": _spoken(meeting, room, now),
         "is_ended": room.state in ENDED,
@@ -114,6 +113,14 @@ def result_of(vote: Vote, language: str) -> dict[str, Any]:
 def _approval_need(vote: Vote, side: str) -> int | None:
     tests = [test for test in vote.result["tests"] if test["test"] == "approval" and test["side"] in (side, None)]
     return tests[0]["need"] if tests and tests[0]["side"] == side else None
+
+
+def _undo_until(room: Room) -> datetime | None:
+    """Return until when the chair may take back the call of the running turn."""
+    turn = room.running
+    if turn is None or turn.start_by is None or turn.kind == "explain":
+        return None
+    return turn.start_by - timedelta(seconds=room.charter.start_within_seconds - floor.UNDO_SECONDS)
 
 
 def _aborted(room: Room) -> str | None:

@@ -33,6 +33,8 @@ KINDS = ("explain", "round", "debate", "question")
 STANCES = ("yes", "no", "question")
 DEBATE_KINDS = ("debate", "question")
 SPENT_STATES = ("speaking", "done")
+# How long a call may be taken back; choice: DESIGN §5, “Undo (only for a listed set; 5 s)”.
+UNDO_SECONDS = 5
 
 
 class TurnStateRefuses(Refused):
@@ -216,11 +218,10 @@ def check_call(room: Room, turn: Turn, reason: str | None) -> None:
             raise ReasonMissing(field="reason")
 
 
-def check_start(turn: Turn, stance: str | None) -> None:
-    """Raise when the clock cannot start: the stance is said before it does, except for an explanation."""
+def check_start(room: Room, turn: Turn, stance: str | None) -> None:
+    """Raise when the clock cannot start: in a round the stance is said before it does."""
+    check_in_session(room)
     next_state(turn.state, "start")
-    if turn.kind == "explain":
-        return
     # In free debate the stance was said with the raised hand.
     if turn.kind == "round" and stance not in ("yes", "no"):
         raise StanceMissing(field="stance")

@@ -100,7 +100,9 @@ class SignInLocked(Refused):
 
 class EnrolmentClosed(Refused):
     code: ClassVar[str] = "enrolment_closed"
-    message: ClassVar[str] = N_("这张席位卡还没有设密码，现在也不在设密码的时间里。请秘书在“名册”里开放设密码，再试一次。")
+    message: ClassVar[str] = N_(
+        "这张席位卡还没有设密码，现在也不在设密码的时间里。请秘书在“名册”里开放设密码，再试一次。"
+    )
 
 
 class CardUnknown(NotFound):

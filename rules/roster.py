@@ -212,7 +212,9 @@ def _side(cell: str, side_labels: Mapping[str, str]) -> str | None:
         return None
     if cell.lower() in side_labels:
         return cell.lower()
-    begins = [code for code, label in side_labels.items() if label == cell or (len(cell) > 1 and label.startswith(cell))]
+    begins = [
+        code for code, label in side_labels.items() if label == cell or (len(cell) > 1 and label.startswith(cell))
+    ]
     if len(begins) != 1:
         raise SideUnknown(side=cell, sides="、".join(side_labels.values()))
     return begins[0]

@@ -22,7 +22,15 @@ from rules.seating import seat_members
 from services.secrets import hash_password
 from services.transaction import CredentialVoided, transaction
 
-__all__ = ["NewCouncil", "NewMember", "NewOfficer", "adopt_charter", "create_council", "end_membership", "import_roster"]
+__all__ = [
+    "NewCouncil",
+    "NewMember",
+    "NewOfficer",
+    "adopt_charter",
+    "create_council",
+    "end_membership",
+    "import_roster",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,11 @@ def _add_council(new: NewCouncil, now: datetime) -> Council:
     )
     council.sides = [
         CouncilSide(
-            code=side.code, label=side.label.strip(), shape=side.shape, planned_heads=side.planned_heads, position=position
+            code=side.code,
+            label=side.label.strip(),
+            shape=side.shape,
+            planned_heads=side.planned_heads,
+            position=position,
         )
         for position, side in enumerate(new.sides)
     ]

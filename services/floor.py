@@ -11,8 +11,6 @@ from rules import agenda, floor
 from rules.room import Room
 from services.transaction import Announce, MeetingChanged, begin, transaction
 
-UNDO_SECONDS = 5
-
 
 def open_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
     """Put an item before the meeting; its mover (or an endorser who is present) is called to explain it."""
@@ -117,7 +115,7 @@ def undo_call(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
     with transaction() as announce:
         meeting, turn = _begin(meeting_id, turn_id, now, announce)
         called_at = _called_at(meeting, turn)
-        if turn.kind == "explain" or called_at is None or now > called_at + timedelta(seconds=UNDO_SECONDS):
+        if turn.kind == "explain" or called_at is None or now > called_at + timedelta(seconds=floor.UNDO_SECONDS):
             raise floor.TurnStateRefuses(state=turn.state)
         session.drop_running_turn(meeting, now, by)
         announce(MeetingChanged(meeting.id, (turn.member_id,)))
@@ -137,7 +135,7 @@ def start_turn(meeting_id: int, turn_id: int, by: By, now: datetime, stance: str
         if turn.state == "speaking":
             return
         facts = turn_facts(turn)
-        floor.check_start(facts, stance)
+        floor.check_start(room_of(meeting), facts, stance)
         if facts.kind == "round":
             turn.stance = stance
         limit = timedelta(seconds=floor.limit_seconds(room_of(meeting).charter, turn.kind))

@@ -1,11 +1,11 @@
 """The secretary's desk: the roster of the meeting, and each member's own page to act for them."""
 
 from flask import Blueprint, g, render_template
-from flask_babel import get_locale
 
 from blueprints.access import CHAIR, SECRETARY, allow
 from blueprints.clock import now
 from blueprints.live import page_view
+from blueprints.page import reader_language
 from blueprints.seat.routes import seat_view
 from models.meetings import meeting_of_the_day
 from models.members import member_of
@@ -20,8 +20,7 @@ def page() -> str:
     meeting = meeting_of_the_day(g.council.id, now())
     if meeting is None:
         return render_template("desk/empty.html")
-    language = "en" if str(get_locale()).startswith("en") else "zh"
-    return render_template("desk/page.html", **page_view(g.council, meeting, language))
+    return render_template("desk/page.html", **page_view(g.council, meeting, reader_language()))
 
 
 @bp.get("/c/<slug>/desk/members/<int:member_id>")

@@ -1,15 +1,17 @@
 """Routes of meetings: the public page, the record, and the commands of chair and members."""
 
 from flask import Blueprint, g, render_template
-from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from blueprints.access import CHAIR, PUBLIC, REPRESENTATIVE, SECRETARY, allow, person
 from blueprints.clock import now
 from blueprints.doors import acting_for, done, number, words
 from blueprints.meetings.record import record_view
+from blueprints.page import reader_language
 from models.meetings import meeting_of
+from models.room import room_of
 from rules.errors import NotFound
+from rules.sentences import verdict_word
 from services import meetings
 
 bp = Blueprint("meetings", __name__)
@@ -29,7 +31,10 @@ PLAIN_COMMANDS = {
 def page(meeting_id: int) -> str:
     """The public page of a meeting: when, where, what about; no person's name."""
     meeting = meeting_of(g.council.id, meeting_id)
-    return render_template("meetings/page.html", meeting=meeting, items=meeting.items)
+    verdicts = {
+        item.id: verdict_word(item.verdict, reader_language()) for item in room_of(meeting).items if item.verdict
+    }
+    return render_template("meetings/page.html", meeting=meeting, items=meeting.items, verdicts=verdicts)
 
 
 @bp.get("/c/<slug>/meetings/<int:meeting_id>/record")
@@ -37,8 +42,7 @@ def page(meeting_id: int) -> str:
 def record(meeting_id: int) -> str:
     """The record to print on A4: attendance, who spoke how long, each motion with its count and verdict."""
     meeting = meeting_of(g.council.id, meeting_id)
-    language = "en" if str(get_locale()).startswith("en") else "zh"
-    return render_template("meetings/record.html", **record_view(g.council, meeting, language, now()))
+    return render_template("meetings/record.html", **record_view(g.council, meeting, reader_language(), now()))
 
 
 @bp.post("/c/<slug>/meetings/<int:meeting_id>/step/<command>")

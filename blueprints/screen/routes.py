@@ -2,14 +2,12 @@
 
 import segno
 from flask import Blueprint, g, render_template, url_for
-from flask_babel import get_locale
 from markupsafe import Markup
 from sqlalchemy import select
 
 from blueprints.access import SCREEN, allow
-from blueprints.clock import now
 from blueprints.live import page_view
-from blueprints.podium.routes import public_root
+from blueprints.page import public_root, reader_language
 from extensions import db
 from models.meetings import Meeting
 from rules.errors import NotFound
@@ -25,8 +23,7 @@ def page(token: str) -> str:
     )
     if meeting is None:
         raise NotFound()
-    language = "en" if str(get_locale()).startswith("en") else "zh"
-    return render_template("screen/page.html", **page_view(g.council, meeting, language))
+    return render_template("screen/page.html", **page_view(g.council, meeting, reader_language()))
 
 
 @bp.app_template_global()
@@ -39,4 +36,4 @@ def seat_address(slug: str) -> str:
 def qr(text: str) -> Markup:
     """Return a QR code as inline SVG without any style, so that it passes the content security policy."""
     code = segno.make(text, error="m")
-    return Markup(code.svg_inline(border=2, scale=8, omitsize=True, svgclass="qr", lineclass=None, dark="#000"))  # noqa: S704
+    return Markup(code.svg_inline(border=2, scale=8, omitsize=True, svgclass="qr", lineclass=None, dark="#000"))

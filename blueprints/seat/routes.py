@@ -4,11 +4,11 @@ import secrets
 from typing import Any
 
 from flask import Blueprint, g, render_template
-from flask_babel import get_locale
 
 from blueprints.access import REPRESENTATIVE, allow, person
 from blueprints.clock import now
 from blueprints.live import mine, page_view
+from blueprints.page import reader_language
 from models.councils import Council
 from models.meetings import Meeting, meeting_of_the_day
 
@@ -27,8 +27,7 @@ def page() -> str:
 
 def seat_view(council: Council, meeting: Meeting, member_id: int) -> dict[str, Any]:
     """Return the parts' context and, beside it, what is this member's own."""
-    language = "en" if str(get_locale()).startswith("en") else "zh"
-    view = page_view(council, meeting, language)
+    view = page_view(council, meeting, reader_language())
     own = mine(meeting, member_id)
     return {
         **view,

@@ -16,7 +16,7 @@ from blueprints.voting.writer import cast_durably
 from extensions import db
 from models.meetings import meeting_of
 from models.voting import Vote
-from rules.errors import Invalid, N_, NotFound
+from rules.errors import N_, Invalid, NotFound
 from services import voting
 
 bp = Blueprint("voting", __name__)
@@ -70,5 +70,3 @@ def cast(vote_id: int) -> Response:
 def _fields() -> dict[str, Any]:
     body = request.get_json(silent=True) if request.is_json else None
     return dict(body) if isinstance(body, Mapping) else request.form.to_dict()
-
-

@@ -1,6 +1,6 @@
 // The chair's laptop: the main button follows the meeting's next step; keys press what is shown on the buttons.
 import { startActs, submit } from "./acts.js";
-import { startClock } from "./clock.js";
+import { serverNow, startClock } from "./clock.js";
 import { on, startLive } from "./live.js";
 import { keepHead } from "./heads.js";
 
@@ -11,18 +11,20 @@ const stances = main.querySelector("[data-stances]");
 // A step that has just changed is not pressed by the second half of a double click.
 const SETTLE_MS = 400;
 let changedAt = 0;
+// Closing a vote cannot be taken back: while somebody has not voted it asks for a second press.
+const ARMED_MS = 5000;
+let armedAt = -ARMED_MS;
 let shown = "";
 
 function showStep() {
-  const step = document.querySelector("#part-step > [data-step]");
+  const step = currentStep();
   const id = `${step.dataset.step}:${step.dataset.stepTarget}`;
   if (id !== shown) changedAt = performance.now();
   shown = id;
   main.hidden = !step.dataset.step;
   main.action = step.dataset.stepAction;
   main.querySelector("[data-fill=step]").value = step.dataset.stepTarget;
-  const word = step.querySelector("[data-step-word]");
-  if (word) main.querySelector("[data-main-word]").textContent = word.textContent;
+  showWord(step);
   button.disabled = step.dataset.stepAllowed !== "1";
   const asksStance = step.dataset.step === "start_turn" && step.dataset.stepKind === "round";
   stances.hidden = !asksStance;
@@ -32,10 +34,36 @@ function showStep() {
   keepHead(room.dataset.meeting);
 }
 
+function showWord(step) {
+  const word = step.querySelector("[data-step-word]");
+  const isArmed = isArmedFor(step);
+  if (word) main.querySelector("[data-main-word]").textContent = isArmed ? room.dataset.confirmClose : word.textContent;
+}
+
+function isArmedFor(step) {
+  return step.dataset.step === "close_vote" && performance.now() - armedAt < ARMED_MS;
+}
+
+// Whether this press only asks again: the vote is to be closed and somebody has not voted.
+function asksAgain() {
+  const step = currentStep();
+  const counts = document.querySelector("#part-turnout").textContent.match(/\d+/g) || [];
+  if (step.dataset.step !== "close_vote" || counts[0] === counts[1] || isArmedFor(step)) return false;
+  armedAt = performance.now();
+  showWord(step);
+  setTimeout(() => showWord(currentStep()), ARMED_MS + 50);
+  return true;
+}
+
+function currentStep() {
+  return document.querySelector("#part-step > [data-step]");
+}
+
 function showMore(step) {
   const { runningState, stepKind, vote, state } = step.dataset;
   const isCalled = runningState === "called";
   const when = {
+    undo: isCalled && Date.parse(step.dataset.undoUntil) > serverNow(),
     called: isCalled,
     "called-round": isCalled && stepKind === "round",
     in_session: state === "in_session" && !vote,
@@ -59,7 +87,7 @@ function fillQueue(step) {
 }
 
 document.addEventListener("submit", (event) => {
-  if (event.target === main && performance.now() - changedAt < SETTLE_MS) {
+  if (event.target === main && (performance.now() - changedAt < SETTLE_MS || asksAgain())) {
     event.preventDefault();
     event.stopImmediatePropagation();
   }
@@ -75,7 +103,7 @@ document.addEventListener("keydown", (event) => {
   if (event.target.matches("input, select, textarea, summary, button, a") || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.code === "Space" && !main.hidden && !button.hidden && !button.disabled) {
     event.preventDefault();
-    if (performance.now() - changedAt >= SETTLE_MS) submit(main, button);
+    if (performance.now() - changedAt >= SETTLE_MS && !asksAgain()) submit(main, button);
     return;
   }
   const key = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
@@ -83,6 +111,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 on("parts", showStep);
+setInterval(() => showMore(currentStep()), 1000);
 startClock();
 startActs();
 startLive();

@@ -38,7 +38,9 @@ class Hall:
         self.council_id = self._make_council(slug, seats, charter)
         self.chair_id = self.add_member("林国栋", "chair")
         self.secretary_id = self.add_member("许文秀", "secretary")
-        self.migrant = [self.add_member(f"来穗{seat}", "representative", "migrant", seat) for seat in range(1, seats + 1)]
+        self.migrant = [
+            self.add_member(f"来穗{seat}", "representative", "migrant", seat) for seat in range(1, seats + 1)
+        ]
         self.local = [self.add_member(f"本地{seat}", "representative", "local", seat) for seat in range(1, seats + 1)]
         self.everybody = [*self.migrant, *self.local]
         self.chair = By(self.chair_id)
@@ -59,7 +61,12 @@ class Hall:
 
     def add_member(self, name: str, post: str, side: str | None = None, seat: int | None = None) -> int:
         member = Member(
-            council_id=self.council_id, name=name, post=post, side=side, seat=seat, active_from=START - timedelta(days=90)
+            council_id=self.council_id,
+            name=name,
+            post=post,
+            side=side,
+            seat=seat,
+            active_from=START - timedelta(days=90),
         )
         db.session.add(member)
         db.session.commit()
@@ -138,8 +145,9 @@ class Hall:
     def start_debate(self, position: int = 1) -> None:
         """Come to free debate without anybody having spoken in the round."""
         self.start_round(position)
-        while self.running is not None or self.queue:
-            self.pass_turn()
+        for turn in self.turns(position):
+            if turn.state in ("waiting", "called"):
+                floor.pass_turn(self.meeting_id, turn.id, By(turn.member_id), self.now)
         floor.start_debate(self.meeting_id, self.item(position).id, self.chair, self.now)
 
     @property

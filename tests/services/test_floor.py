@@ -16,6 +16,8 @@ from services.meetings import NewItem
 from tests.services.hall import Hall
 
 TALK = NewItem("共享单车停放点", minutes=10)
+# Nothing here depends on the store: test_voting.py and test_whole_meeting.py run on both.
+pytestmark = pytest.mark.parametrize("stored_app", ["sqlite"], indirect=True)
 
 
 def sides_of(hall: Hall, members: list[int]) -> list[str]:

@@ -26,12 +26,14 @@ from rules.meetings import (
 )
 from rules.podium import main_step
 from rules.sentences import missing_sentence
-from services import meetings, voting
 from services import floor as floor_commands
+from services import meetings, voting
 from services.meetings import AgendaEmpty, NewItem, NewMeeting
 from tests.services.hall import Hall
 
 TALK = NewItem("共享单车停放点", minutes=10)
+# Nothing here depends on the store: test_voting.py and test_whole_meeting.py run on both.
+pytestmark = pytest.mark.parametrize("stored_app", ["sqlite"], indirect=True)
 
 
 def attendance_of(hall: Hall, member_id: int) -> Attendance:

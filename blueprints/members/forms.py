@@ -1,0 +1,114 @@
+"""Forms of the roster and of signing in."""
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from blueprints.form_fields import NumberBetween, WholeNumber, number_field, required, text_field
+from models.members import Member
+from rules import membership
+from rules.errors import N_
+from rules.meetings import Side
+from rules.roster import SEAT_LIMIT, NewMember, RosterNotText
+
+ROSTER_LIMIT = 100_000
+CARD_LIMIT = 64
+ENCODINGS = ("utf-8", "gb18030")
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    name = text_field(N_("姓名"), membership.NAME_LIMIT, required(N_("请填写您的姓名。")))
+    password = PasswordField(
+        lazy_gettext(N_("密码")),
+        [
+            required(N_("请填写密码。")),
+            Length(max=membership.PASSWORD_LIMIT, message=lazy_gettext(N_("密码最多%(max)d个字符。"))),
+        ],
+    )
+
+
+class CardForm(FlaskForm):  # type: ignore[misc]
+    """The code on a seat card, for a phone that cannot scan."""
+
+    code = text_field(N_("卡号"), CARD_LIMIT, required(N_("请填写席位卡上的卡号。")))
+
+
+class PinForm(FlaskForm):  # type: ignore[misc]
+    pin = StringField(
+        lazy_gettext(N_("密码")),
+        [
+            required(N_("请输入密码，4到6位数字。")),
+            Length(max=20, message=lazy_gettext(N_("密码最多6位数字，请重新输入。"))),
+        ],
+    )
+
+
+class ImportForm(FlaskForm):  # type: ignore[misc]
+    text = text_field(N_("名单"), ROSTER_LIMIT, kind=TextAreaField)
+    file = FileField(lazy_gettext(N_("或者上传 CSV 文件")))
+
+    def roster_text(self) -> str:
+        """Return the uploaded file's text, else the pasted one; raise RosterNotText."""
+        data: bytes = self.file.data.read() if self.file.data else b""
+        return decoded(data) if data else self.text.data or ""
+
+
+class AddForm(FlaskForm):  # type: ignore[misc]
+    """One person, beside those who are on the roster already."""
+
+    name = text_field(N_("姓名"), membership.NAME_LIMIT, required(N_("请填写姓名。")))
+    post = SelectField(
+        lazy_gettext(N_("职务")),
+        choices=[(post, lazy_gettext(label)) for post, label in membership.POST_LABELS.items()],
+        default="representative",
+    )
+    side = SelectField(lazy_gettext(N_("组别（代表才填）")), validators=[Optional()])
+    seat = WholeNumber(lazy_gettext(N_("席位（空着就自动编号）")), [Optional(), NumberBetween(1, SEAT_LIMIT)])
+    title = text_field(N_("身份说明"), membership.TITLE_LIMIT)
+
+    def offer(self, sides: tuple[Side, ...]) -> "AddForm":
+        self.side.choices = [("", "—"), *((side.code, side.label) for side in sides)]
+        return self
+
+    def member(self) -> NewMember:
+        return NewMember(
+            self.name.data, self.post.data, self.side.data or None, self.seat.data, self.title.data or "", row=1
+        )
+
+
+class EnrolmentForm(FlaskForm):  # type: ignore[misc]
+    minutes = number_field(N_("开放多少分钟"), 1, membership.ENROLMENT_MINUTES_LIMIT, default=30)
+
+
+class CardsForm(FlaskForm):  # type: ignore[misc]
+    """Whose seat cards to print."""
+
+    member_ids = SelectMultipleField(
+        lazy_gettext(N_("代表")),
+        coerce=int,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validate_choice=False,
+    )
+
+    def offer(self, members: list[Member]) -> "CardsForm":
+        self.member_ids.choices = [(member.id, member.name) for member in members]
+        return self
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of an uploaded file, as spreadsheets in China save it: UTF-8, UTF-16 or GBK."""
+    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if data.startswith(mark)), None)
+    for encoding in (marked,) if marked else ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # A workbook begins with PK and has zero bytes: it is no text in any encoding.
+        if not data.startswith(b"PK") and "\x00" not in text:
+            return text
+    raise RosterNotText(field="file")

@@ -1,0 +1,59 @@
+"""What the roster page shows: each side with its seats and vacancies, the officers, and whose card is in use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import g, render_template
+
+from blueprints.back import base_url, is_only_here
+from blueprints.errors import sentence_of
+from blueprints.members.forms import AddForm, CardsForm, EnrolmentForm, ImportForm
+from models.councils import side_facts
+from models.members import Member, active_members
+from rules.errors import RuleError
+from rules.membership import POST_LABELS
+from rules.roster import RowError
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The page's forms; the one that came back with errors is handed in, the others are new."""
+
+    add: AddForm | None = None
+    importing: ImportForm | None = None
+    enrolment: EnrolmentForm | None = None
+    cards: CardsForm | None = None
+
+
+def roster_page(now: datetime, forms: Forms | None = None, rows: tuple[RowError, ...] = (), problem: str = "") -> str:
+    """Render the roster page; `rows` are the errors of an import, `problem` that of a button."""
+    forms = forms or Forms()
+    sides, members = side_facts(g.council.id), active_members(g.council.id)
+    until = g.council.enrolment_open_until
+    representatives = [member for member in members if member.side is not None]
+    return render_template(
+        "members/page.html",
+        groups=[_group(side, [row for row in representatives if row.side == side.code]) for side in sides],
+        officers=[member for member in members if member.side is None],
+        posts=POST_LABELS,
+        enrolment_until=until if until is not None and until > now else None,
+        add=(forms.add or AddForm(formdata=None)).offer(sides),
+        importing=forms.importing or ImportForm(formdata=None),
+        enrolment=forms.enrolment or EnrolmentForm(formdata=None),
+        cards=(forms.cards or CardsForm(formdata=None)).offer(representatives),
+        row_errors=[(error.row, sentence_of(error.error)) for error in rows],
+        problem=problem,
+        only_here=is_only_here(base_url()),
+    )
+
+
+def _group(side: Any, members: list[Member]) -> dict[str, Any]:
+    members.sort(key=lambda member: member.seat or 0)
+    return {"side": side, "members": members, "vacant": side.planned_heads - len(members)}
+
+
+def rows_of(error: RuleError) -> tuple[RowError, ...]:
+    """Return the rows that an import was refused for."""
+    rows = error.facts.get("rows", ())
+    return tuple(row for row in rows if isinstance(row, RowError)) if isinstance(rows, tuple) else ()

@@ -1,0 +1,241 @@
+"""Routes of members: the roster, its seat cards, and signing in with a password or a card."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import login_user, logout_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as BaseResponse
+
+from blueprints.access import CHAIR, PUBLIC, SECRETARY, allow, load_signed_in, person
+from blueprints.back import local_path
+from blueprints.clock import now
+from blueprints.errors import sentence_of, status_of
+from blueprints.form_fields import attach
+from blueprints.members.cards import cards_page
+from blueprints.members.forms import AddForm, CardForm, CardsForm, EnrolmentForm, ImportForm, PinForm, SignInForm
+from blueprints.members.roster import Forms, roster_page, rows_of
+from extensions import limiter
+from models.councils import side_facts
+from rules.errors import RuleError
+from rules.membership import masked
+from rules.roster import parse_roster
+from services import councils, members
+
+bp = Blueprint("members", __name__)
+Answer = str | tuple[str, int] | BaseResponse
+# A template opens right in a spreadsheet only with a byte order mark.
+TEMPLATE = "\ufeff姓名,组别,职务,席位,身份说明\r\n"
+
+
+# --- signing in ---
+
+
+@bp.get("/c/<slug>/sign-in")
+@allow(PUBLIC)
+def sign_in() -> str:
+    return render_template("members/sign_in.html", form=SignInForm(), next=request.args.get("next", ""))
+
+
+@bp.post("/c/<slug>/sign-in")
+@allow(PUBLIC)
+@limiter.limit("60 per minute")
+def start_session() -> Answer:
+    """Sign an officer in, with name and password."""
+    form = SignInForm()
+    after = request.form.get("next", "")
+    status = 422
+    if form.validate():
+        try:
+            identity = members.sign_in_with_password(g.council.id, form.name.data, form.password.data, now())
+        except RuleError as error:
+            attach(form, error)
+            status = status_of(error)
+        else:
+            login_user(load_signed_in(identity))
+            return redirect(local_path(after, url_for("councils.home", slug=g.council.slug)), 303)
+    return render_template("members/sign_in.html", form=form, next=after), status
+
+
+@bp.post("/c/<slug>/sign-out")
+@allow(PUBLIC)
+def sign_out() -> BaseResponse:
+    logout_user()
+    return redirect(url_for("councils.home", slug=g.council.slug), 303)
+
+
+@bp.get("/c/<slug>/card")
+@allow(PUBLIC)
+def card() -> str:
+    """For a phone that cannot scan: the code is typed."""
+    return render_template("members/card.html", form=CardForm())
+
+
+@bp.post("/c/<slug>/card")
+@allow(PUBLIC)
+@limiter.limit("60 per minute")
+def find_card() -> Answer:
+    form = CardForm()
+    if form.validate():
+        try:
+            members.find_card(g.council.id, form.code.data)
+        except RuleError as error:
+            form.code.errors = [sentence_of(error)]
+        else:
+            return redirect(url_for("members.card_of", slug=g.council.slug, token=form.code.data), 303)
+    return render_template("members/card.html", form=form), 422
+
+
+@bp.get("/c/<slug>/card/<token>")
+@allow(PUBLIC)
+def card_of(token: str) -> str:
+    """Opening a card's link changes nothing: scanners fetch it before a person has looked."""
+    return _pin_page(token, PinForm())
+
+
+@bp.post("/c/<slug>/card/<token>")
+@allow(PUBLIC)
+@limiter.limit("60 per minute")
+def start_seat_session(token: str) -> Answer:
+    """Sign a representative in, with card and PIN; the first PIN is set here."""
+    form = PinForm()
+    status = 422
+    if form.validate():
+        try:
+            identity = members.sign_in_with_card(g.council.id, token, form.pin.data, now())
+        except RuleError as error:
+            attach(form, error)
+            status = status_of(error)
+        else:
+            login_user(load_signed_in(identity))
+            return redirect(url_for("seat.page", slug=g.council.slug), 303)
+    return _pin_page(token, form), status
+
+
+def _pin_page(token: str, form: PinForm) -> str:
+    holder = members.find_card(g.council.id, token)
+    until = g.council.enrolment_open_until
+    return render_template(
+        "members/pin.html",
+        form=form,
+        name=masked(holder.name),
+        has_pin=holder.has_pin,
+        is_open=until is not None and until > now(),
+    )
+
+
+# --- the roster ---
+
+
+@bp.get("/c/<slug>/members")
+@allow(CHAIR, SECRETARY)
+def page() -> str:
+    return roster_page(now())
+
+
+@bp.get("/c/<slug>/members/template.csv")
+@allow(CHAIR, SECRETARY)
+def template() -> Response:
+    """An example to fill in, with this council's own labels."""
+    example = [f"{gettext('张三')}{place},{side.label},代表,,\r\n" for place, side in enumerate(side_facts(g.council.id), 1)]
+    answer = Response(TEMPLATE + "".join(example), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = "attachment; filename=roster.csv"
+    return answer
+
+
+@bp.post("/c/<slug>/members/import")
+@allow(CHAIR, SECRETARY)
+def import_members() -> Answer:
+    """Import a pasted or uploaded roster: all rows or none."""
+    form = ImportForm()
+    try:
+        if not form.validate():
+            return roster_page(now(), Forms(importing=form)), 422
+        # What was uploaded is shown in the box, so that it can be put right there.
+        form.text.data = form.roster_text()
+        labels = {side.code: side.label for side in side_facts(g.council.id)}
+        rows, errors = parse_roster(form.text.data, labels)
+        if errors:
+            return roster_page(now(), Forms(importing=form), tuple(errors)), 422
+        added = councils.import_roster(g.council.id, rows, person().by, now())
+    except RuleError as error:
+        return _refused(form, Forms(importing=form), error)
+    return _done(gettext("已导入%(count)s人。", count=len(added)))
+
+
+@bp.post("/c/<slug>/members/add")
+@allow(CHAIR, SECRETARY)
+def add() -> Answer:
+    form = AddForm().offer(side_facts(g.council.id))
+    if not form.validate():
+        return roster_page(now(), Forms(add=form)), 422
+    try:
+        councils.import_roster(g.council.id, [form.member()], person().by, now())
+    except RuleError as error:
+        # One person is one row: what is wrong with it is said in the form itself.
+        for wrong in [row.error for row in rows_of(error)] or [error]:
+            attach(form, wrong)
+        return roster_page(now(), Forms(add=form)), status_of(error)
+    return _done(gettext("已添加%(name)s。", name=form.name.data))
+
+
+@bp.post("/c/<slug>/members/<int:member_id>/end")
+@allow(CHAIR, SECRETARY)
+def end(member_id: int) -> Answer:
+    """End a membership: the seat is free, the card is void."""
+    try:
+        councils.end_membership(g.council.id, member_id, person().by, now())
+    except RuleError as error:
+        return roster_page(now(), problem=sentence_of(error)), status_of(error)
+    return _done(gettext("已办理离任，原来的席位卡作废。"))
+
+
+@bp.post("/c/<slug>/members/<int:member_id>/sign-out")
+@allow(CHAIR, SECRETARY)
+def sign_out_everywhere(member_id: int) -> Answer:
+    """End every session of a member, for a phone that was lost."""
+    members.sign_out_everywhere(g.council.id, member_id, person().by, now())
+    return _done(gettext("已让这位成员在所有设备上退出登录。"))
+
+
+@bp.post("/c/<slug>/members/cards")
+@allow(CHAIR, SECRETARY)
+def issue_cards() -> Answer:
+    """Issue seat cards and show them once, to print."""
+    form = CardsForm()
+    try:
+        issued = members.issue_cards(g.council.id, form.member_ids.data or [], person().by, now())
+    except RuleError as error:
+        return _refused(form, Forms(cards=form), error)
+    return cards_page(issued)
+
+
+@bp.post("/c/<slug>/members/enrolment")
+@allow(CHAIR, SECRETARY)
+def open_enrolment() -> Answer:
+    """Let first PINs be set for some minutes."""
+    form = EnrolmentForm()
+    if not form.validate():
+        return roster_page(now(), Forms(enrolment=form)), 422
+    until = now() + timedelta(minutes=form.minutes.data)
+    members.open_enrolment(g.council.id, until, person().by, now())
+    return _done(gettext("现在可以设密码了，请代表扫席位卡。"))
+
+
+@bp.post("/c/<slug>/members/enrolment/close")
+@allow(CHAIR, SECRETARY)
+def close_enrolment() -> Answer:
+    members.close_enrolment(g.council.id, person().by, now())
+    return _done(gettext("已停止设密码。"))
+
+
+def _done(message: str) -> BaseResponse:
+    flash(message)
+    return redirect(url_for("members.page", slug=g.council.slug), 303)
+
+
+def _refused(form: FlaskForm, forms: Forms, error: RuleError) -> tuple[str, int]:
+    """Show the page again with everything filled in; a refused import says which rows."""
+    attach(form, error)
+    return roster_page(now(), forms, rows_of(error)), status_of(error)
