@@ -31,6 +31,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, objec
         "HOST": environ.get("HOST", "0.0.0.0"),
         "PORT": int(environ.get("PORT", "8000")),
         "PUBLIC_URL": environ.get("PUBLIC_URL", "").rstrip("/"),
+        # The address of this machine in the room, filled in by wsgi.py when it starts to listen.
+        "LAN_URL": "",
         "REDIS_URL": environ.get("REDIS_URL", ""),
         "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL", "memory://"),
         "RATELIMIT_HEADERS_ENABLED": True,

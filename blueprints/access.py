@@ -94,11 +94,9 @@ def allow(*roles: str) -> Callable[[Door], Door]:
 def check_role(roles: tuple[str, ...]) -> None:
     """Raise SignInFirst or WrongPost unless the session's person holds one of `roles` in this council."""
     person = signed_in()
-    if person is None:
-        raise SignInFirst()
     council: Council | None = g.get("council")
-    if council is not None and council.id != person.council_id:
-        raise SignInFirst()
+    if person is None or (council is not None and council.id != person.council_id):
+        raise SignInFirst(roles=roles)
     if not any(person.post in POSTS_OF_ROLE[role] for role in roles):
         raise WrongPost()
 

@@ -14,8 +14,14 @@ def local_path(target: str | None, otherwise: str) -> str:
 
 
 def base_url() -> str:
-    """Return the address to print on cards and QR codes, without a slash at the end."""
-    return str(current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/"))
+    """Return the address to print on cards and QR codes, without a slash at the end.
+
+    A laptop that opened its own loopback address would lead every phone to itself: then the address counts that
+    the server found itself to have in the room.
+    """
+    here = request.host_url.rstrip("/")
+    in_the_room = current_app.config["LAN_URL"] if is_only_here(here) else ""
+    return str(current_app.config["PUBLIC_URL"] or in_the_room or here)
 
 
 def is_only_here(url: str) -> bool:

@@ -3,13 +3,13 @@
 import logging
 from typing import Any
 
-from flask import Flask, flash, jsonify, redirect, render_template, request, url_for
+from flask import Flask, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from blueprints.access import SignInFirst
+from blueprints.access import REPRESENTATIVE, SignInFirst
 from extensions import socketio
 from rules.errors import N_, Invalid, NotAllowed, NotFound, RuleError
 from rules.sentences import missing_sentence
@@ -77,8 +77,17 @@ def _rule_error(error: RuleError) -> Answer:
         return jsonify(as_answer(error)), status
     council = request.view_args.get("slug") if request.view_args else None
     if isinstance(error, SignInFirst) and request.method == "GET" and council:
-        return redirect(url_for("members.sign_in", slug=council, next=request.path))
+        return _to_sign_in(error, council)
     return render_template("error.html", message=sentence_of(error), status=status), status
+
+
+def _to_sign_in(error: SignInFirst, slug: str) -> Answer:
+    """Lead a representative to the seat card, everybody else to name and password; remember where they wanted to go."""
+    wanted = request.full_path.rstrip("?")
+    if error.facts.get("roles") == (REPRESENTATIVE,):
+        session["after_card"] = wanted
+        return redirect(url_for("members.card", slug=slug))
+    return redirect(url_for("members.sign_in", slug=slug, next=wanted))
 
 
 def _csrf_error(error: CSRFError) -> Answer:
@@ -106,7 +115,7 @@ def _unexpected(error: Exception) -> Answer:
     return render_template("error.html", message=message, status=500), 500
 
 
-def _socket_error(error: Exception) -> dict[str, Any]:
+def _socket_error(error: BaseException) -> dict[str, Any]:
     """What this returns is the acknowledgement."""
     if isinstance(error, RuleError):
         return as_answer(error)

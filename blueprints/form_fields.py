@@ -5,8 +5,8 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField, FieldList, FormField, IntegerField, StringField, TimeField
-from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
+from wtforms import DateField, FieldList, FormField, IntegerField, PasswordField, StringField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from blueprints.errors import sentence_of
 from rules.errors import N_, RuleError
@@ -73,6 +73,22 @@ def text_field(label: str, limit: int, *validators: Any, kind: type[StringField]
 
 def number_field(label: str, minimum: int, maximum: int, **options: Any) -> Any:
     return WholeNumber(lazy_gettext(label), [NumberBetween(minimum, maximum)], **options)
+
+
+def password_field(label: str, minimum: int, limit: int, missing: str, **options: Any) -> Any:
+    """Return a field for a secret: never trimmed."""
+    length = (
+        lazy_gettext("密码要有%(min)d到%(max)d个字符。") if minimum > 1 else lazy_gettext("密码最多%(max)d个字符。")
+    )
+    return PasswordField(lazy_gettext(label), [required(missing), Length(minimum, limit, length)], **options)
+
+
+def day_field(label: str, missing: str) -> Any:
+    return Day(lazy_gettext(label), [InputRequired(lazy_gettext(missing))])
+
+
+def time_field(label: str, missing: str) -> Any:
+    return TimeOfDay(lazy_gettext(label), [InputRequired(lazy_gettext(missing))])
 
 
 def attach(form: FlaskForm, error: RuleError) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Response, current_app, g, session
 from flask_babel import get_locale
 
 from blueprints.access import signed_in
@@ -23,7 +23,6 @@ def register(app: Flask) -> None:
     app.before_request(_mark_device)
     app.after_request(_secure)
     app.context_processor(_words)
-    app.template_global("public_root")(public_root)
     app.template_filter("local")(local_time)
     app.template_filter("clock")(clock)
     app.template_filter("iso")(lambda at: at.isoformat() if at else "")
@@ -58,18 +57,6 @@ def _words() -> dict[str, Any]:
 def reader_language() -> str:
     """Return the language that sentences kept with the record are shown in: zh or en."""
     return "en" if str(get_locale()).startswith("en") else "zh"
-
-
-def public_root() -> str:
-    """Return the address that phones can reach, without a trailing slash.
-
-    A laptop that opened its own loopback address would print a QR code that leads every phone to itself.
-    """
-    if current_app.config["PUBLIC_URL"]:
-        return str(current_app.config["PUBLIC_URL"])
-    is_loopback = request.host.split(":")[0] in ("localhost", "127.0.0.1")
-    lan_url = current_app.config.get("LAN_URL", "")
-    return (lan_url if is_loopback and lan_url else request.host_url).rstrip("/")
 
 
 def zone() -> ZoneInfo:

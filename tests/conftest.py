@@ -1,3 +1,42 @@
-"""Fixtures for every test: the throw-away PostgreSQL cluster."""
+"""Fixtures for every test: the whole application on a database of its own, and what the browser and PostgreSQL need."""
 
-pytest_plugins = ["tests.postgres"]
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from extensions import db
+
+pytest_plugins = ["tests.postgres", "tests.browser_launch"]
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    """The application with an empty SQLite database; its context is not open."""
+    app = create_app(
+        {
+            "TESTING": True,
+            "SECRET_KEY": "test",
+            "SETUP_CODE": "test-setup-code",
+            "INSTANCE_PATH": str(tmp_path),
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'gongyi.db'}",
+            "WTF_CSRF_ENABLED": False,
+            "ASYNC_MODE": "threading",
+            "PUBLIC_URL": "",
+        }
+    )
+    with app.app_context():
+        db.create_all()
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

@@ -6,11 +6,10 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, RadioField, SelectField, ValidationError
-from wtforms.validators import Length
+from wtforms import BooleanField, RadioField, SelectField, ValidationError
 from wtforms.widgets import PasswordInput
 
-from blueprints.form_fields import number_field, required, text_field
+from blueprints.form_fields import number_field, password_field, required, text_field
 from rules import councils
 from rules.charter import FIELDS, Charter, Field, from_facts
 from rules.errors import N_
@@ -21,7 +20,7 @@ from services.councils import NewCouncil, NewOfficer
 NAME_NEEDED = N_("请填写姓名。")
 
 
-class CharterForm(FlaskForm):  # type: ignore[misc]
+class CharterForm(FlaskForm):
     """One field for each of rules.charter.FIELDS, under the same name."""
 
     def charter(self) -> Charter:
@@ -46,7 +45,7 @@ def _charter_field(field: Field) -> Any:
             validators=[_one_of([value for value, _ in field.choices], not_offered)],
         )
     if field.kind == "boolean":
-        return BooleanField(label, default=field.default, description=help)
+        return BooleanField(label, default=bool(field.default), description=help)
     return number_field(
         field.label, field.minimum or 0, field.maximum or 10**6, default=field.default, description=help
     )
@@ -64,14 +63,10 @@ for _field in FIELDS:
     setattr(CharterForm, _field.name, _charter_field(_field))
 
 
-def _password(label: str) -> PasswordField:
-    message = lazy_gettext("密码要有%(min)d到%(max)d个字符。")
+def _password(label: str) -> Any:
     # Kept when the form comes back: whoever has filled in twenty fields should not have to think of it again.
-    return PasswordField(
-        lazy_gettext(label),
-        [required(N_("请设一个密码。")), Length(PASSWORD_MINIMUM, PASSWORD_LIMIT, message)],
-        widget=PasswordInput(hide_value=False),
-    )
+    keep = PasswordInput(hide_value=False)
+    return password_field(label, PASSWORD_MINIMUM, PASSWORD_LIMIT, N_("请设一个密码。"), widget=keep)
 
 
 class SetupForm(CharterForm):

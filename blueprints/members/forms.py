@@ -3,11 +3,10 @@
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import Optional
 
-from blueprints.form_fields import NumberBetween, WholeNumber, number_field, required, text_field
+from blueprints.form_fields import NumberBetween, WholeNumber, number_field, password_field, required, text_field
 from models.members import Member
 from rules import membership
 from rules.errors import N_
@@ -16,38 +15,28 @@ from rules.roster import SEAT_LIMIT, NewMember, RosterNotText
 
 ROSTER_LIMIT = 100_000
 CARD_LIMIT = 64
+PIN_LIMIT = 20
 ENCODINGS = ("utf-8", "gb18030")
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(FlaskForm):
     name = text_field(N_("姓名"), membership.NAME_LIMIT, required(N_("请填写您的姓名。")))
-    password = PasswordField(
-        lazy_gettext(N_("密码")),
-        [
-            required(N_("请填写密码。")),
-            Length(max=membership.PASSWORD_LIMIT, message=lazy_gettext(N_("密码最多%(max)d个字符。"))),
-        ],
-    )
+    password = password_field(N_("密码"), 1, membership.PASSWORD_LIMIT, N_("请填写密码。"))
 
 
-class CardForm(FlaskForm):  # type: ignore[misc]
+class CardForm(FlaskForm):
     """The code on a seat card, for a phone that cannot scan."""
 
     code = text_field(N_("卡号"), CARD_LIMIT, required(N_("请填写席位卡上的卡号。")))
 
 
-class PinForm(FlaskForm):  # type: ignore[misc]
-    pin = StringField(
-        lazy_gettext(N_("密码")),
-        [
-            required(N_("请输入密码，4到6位数字。")),
-            Length(max=20, message=lazy_gettext(N_("密码最多6位数字，请重新输入。"))),
-        ],
-    )
+class PinForm(FlaskForm):
+    # What is no PIN is said by the rule, with its 4 to 6 digits.
+    pin = text_field(N_("密码"), PIN_LIMIT, required(N_("请输入密码，4到6位数字。")))
 
 
-class ImportForm(FlaskForm):  # type: ignore[misc]
+class ImportForm(FlaskForm):
     text = text_field(N_("名单"), ROSTER_LIMIT, kind=TextAreaField)
     file = FileField(lazy_gettext(N_("或者上传 CSV 文件")))
 
@@ -57,7 +46,7 @@ class ImportForm(FlaskForm):  # type: ignore[misc]
         return decoded(data) if data else self.text.data or ""
 
 
-class AddForm(FlaskForm):  # type: ignore[misc]
+class AddForm(FlaskForm):
     """One person, beside those who are on the roster already."""
 
     name = text_field(N_("姓名"), membership.NAME_LIMIT, required(N_("请填写姓名。")))
@@ -80,20 +69,14 @@ class AddForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class EnrolmentForm(FlaskForm):  # type: ignore[misc]
+class EnrolmentForm(FlaskForm):
     minutes = number_field(N_("开放多少分钟"), 1, membership.ENROLMENT_MINUTES_LIMIT, default=30)
 
 
-class CardsForm(FlaskForm):  # type: ignore[misc]
+class CardsForm(FlaskForm):
     """Whose seat cards to print."""
 
-    member_ids = SelectMultipleField(
-        lazy_gettext(N_("代表")),
-        coerce=int,
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        validate_choice=False,
-    )
+    member_ids = SelectMultipleField(lazy_gettext(N_("代表")), coerce=int, validate_choice=False)
 
     def offer(self, members: list[Member]) -> "CardsForm":
         self.member_ids.choices = [(member.id, member.name) for member in members]

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_login import login_user, logout_user
 from flask_wtf import FlaskForm
@@ -109,7 +109,9 @@ def start_seat_session(token: str) -> Answer:
             status = status_of(error)
         else:
             login_user(load_signed_in(identity))
-            return redirect(url_for("seat.page", slug=g.council.slug), 303)
+            seat = url_for("seat.page", slug=g.council.slug)
+            wanted = local_path(session.pop("after_card", None), seat)
+            return redirect(wanted if wanted.startswith(seat) else seat, 303)
     return _pin_page(token, form), status
 
 
@@ -138,7 +140,9 @@ def page() -> str:
 @allow(CHAIR, SECRETARY)
 def template() -> Response:
     """An example to fill in, with this council's own labels."""
-    example = [f"{gettext('张三')}{place},{side.label},代表,,\r\n" for place, side in enumerate(side_facts(g.council.id), 1)]
+    example = [
+        f"{gettext('张三')}{place},{side.label},代表,,\r\n" for place, side in enumerate(side_facts(g.council.id), 1)
+    ]
     answer = Response(TEMPLATE + "".join(example), mimetype="text/csv")
     answer.headers["Content-Disposition"] = "attachment; filename=roster.csv"
     return answer

@@ -6,8 +6,9 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from blueprints.access import SCREEN, allow
+from blueprints.back import base_url
 from blueprints.live import page_view
-from blueprints.page import public_root, reader_language
+from blueprints.page import reader_language
 from extensions import db
 from models.meetings import Meeting
 from rules.errors import NotFound
@@ -29,7 +30,7 @@ def page(token: str) -> str:
 @bp.app_template_global()
 def seat_address(slug: str) -> str:
     """Return the address that phones open for their seat: it is on the screen, and in the QR code beside it."""
-    return f"{public_root()}{url_for('seat.page', slug=slug)}"
+    return f"{base_url()}{url_for('seat.page', slug=slug)}"
 
 
 @bp.app_template_global()

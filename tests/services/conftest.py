@@ -1,33 +1,57 @@
 """Services need tables and no blueprint: a bare application on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 import models.clock
 import models.resolutions  # noqa: F401  every table is made
 from extensions import db
 from models.database import prepare_engine
+from tests.postgres import Cluster
 from tests.services.hall import Hall
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def stored_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """An application with an empty database, inside its context."""
-    address = f"sqlite:///{tmp_path / 'gongyi.db'}"
-    if request.param == "postgres":
-        address = request.getfixturevalue("postgres_url")
+@contextmanager
+def application(address: str) -> Iterator[Flask]:
+    """A bare application on the store at `address`, inside its context."""
     app = Flask("gongyi")
     app.config["SQLALCHEMY_DATABASE_URI"] = address
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-        db.create_all()
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_cluster: Cluster) -> str:
+    """One database with all tables: emptying it is five times as quick as making it."""
+    postgres_cluster.execute("CREATE DATABASE services")
+    address = postgres_cluster.url("services")
+    with application(address):
+        db.create_all()
+    return address
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def stored_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application with an empty database, inside its context."""
+    if request.param == "postgres":
+        with application(request.getfixturevalue("postgres_tables")) as app:
+            tables = ", ".join(db.metadata.tables)
+            db.session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+            db.session.commit()
+            yield app
+    else:
+        with application(f"sqlite:///{tmp_path / 'gongyi.db'}") as app:
+            db.create_all()
+            yield app
 
 
 @pytest.fixture

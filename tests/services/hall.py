@@ -1,6 +1,7 @@
 """A council of six and six with one meeting, driven by commands; time passes only when a test says so."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from extensions import db
 from models import journal
@@ -86,14 +87,14 @@ class Hall:
 
     # --- the meeting ---
 
-    def motion(self, title: str = "飞线充电整治怎么落实", **changes: object) -> NewItem:
-        facts = {
+    def motion(self, title: str = "飞线充电整治怎么落实", **changes: Any) -> NewItem:
+        facts: dict[str, Any] = {
             "what": "在3号楼北侧空地装20个充电插座，由物业每晚巡查两次。",
             "plain": "装20个充电位，不再飞线",
             "mover_id": self.migrant[0],
             "seconder_ids": (self.local[0], self.migrant[1], self.local[1]),
         }
-        return NewItem(title, **{**facts, **changes})  # type: ignore[arg-type]
+        return NewItem(title, **{**facts, **changes})
 
     def call(self, *items: NewItem) -> int:
         new = NewMeeting("第1次会议", "社区党群服务中心", self.now, items or (self.motion(),))

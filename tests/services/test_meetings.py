@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -62,8 +63,9 @@ def test_a_meeting_without_an_item_is_not_called(hall: Hall) -> None:
 @pytest.mark.parametrize("place", ["mover_id", "seconder_ids"])
 def test_somebody_of_another_council_moves_and_seconds_nothing_here(hall: Hall, place: str) -> None:
     stranger = Hall("huaian").migrant[0]
+    changes: dict[str, Any] = {place: stranger if place == "mover_id" else (stranger,)}
     with pytest.raises(NotFound):
-        hall.call(hall.motion(**{place: stranger if place == "mover_id" else (stranger,)}))
+        hall.call(hall.motion(**changes))
     assert meetings_of(hall.council_id) == []
 
 
@@ -187,7 +189,7 @@ def test_the_meeting_opens_when_each_side_has_more_than_half(hall: Hall, present
     with pytest.raises(AttendanceTooLow) as refusal:
         meetings.open_meeting(hall.meeting_id, hall.chair, hall.now)
     results = refusal.value.facts["results"]
-    assert missing_sentence(results, {"local": "本地居民代表"}, "zh") == "本地居民代表还差1人"  # type: ignore[arg-type]
+    assert missing_sentence(results, {"local": "本地居民代表"}, "zh") == "本地居民代表还差1人"
     assert hall.meeting.state == "room_open"
 
 
@@ -503,7 +505,7 @@ def test_no_command_finds_a_meeting_that_does_not_exist(hall: Hall) -> None:
 def test_an_item_that_nobody_can_explain_moves_to_the_next_meeting_once(hall: Hall) -> None:
     mover, seconder = hall.migrant[0], hall.local[0]
     absent = [member for member in hall.everybody if member not in (mover, seconder)]
-    motion = {"mover_id": mover, "seconder_ids": (seconder,)}
+    motion: dict[str, Any] = {"mover_id": mover, "seconder_ids": (seconder,)}
     hall.convene(hall.motion(**motion), TALK, present=absent)
     with pytest.raises(agenda.ExplainerAbsent):
         hall.open_item()

@@ -1,7 +1,5 @@
 """The wrapper around every write: facts are told after the commit, and nobody's failure undoes it."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
@@ -15,7 +13,7 @@ from tests.services.hall import START, Hall
 
 
 @pytest.fixture
-def told(stored_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+def told(stored_app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What listeners were told, after a first one that always fails."""
     facts: list[object] = []
     monkeypatch.setattr(transaction, "_listeners", [])
@@ -25,7 +23,7 @@ def told(stored_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[ob
         raise RuntimeError(fact)
 
     transaction.on_fact(facts.append)
-    yield facts
+    return facts
 
 
 def add_council(slug: str) -> None:

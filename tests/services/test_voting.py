@@ -1,6 +1,7 @@
 """Votes through their commands: frozen, taken once, counted once, told once."""
 
 import threading
+from collections.abc import Callable, Sequence
 
 import pytest
 from flask import Flask
@@ -439,7 +440,7 @@ def test_after_an_abort_the_new_vote_takes_a_new_roll(hall: Hall, vote_id: int) 
 # --- all at the same moment ---
 
 
-def in_threads(app: Flask, acts: list[tuple[object, ...]], act: object) -> list[object]:
+def in_threads(app: Flask, acts: Sequence[tuple[object, ...]], act: Callable[..., object]) -> list[object]:
     """Run `act(*arguments)` for all arguments at once, each in a thread and a session of its own."""
     answers: list[object] = [None] * len(acts)
     start = threading.Barrier(len(acts))
@@ -448,7 +449,7 @@ def in_threads(app: Flask, acts: list[tuple[object, ...]], act: object) -> list[
         with app.app_context():
             start.wait()
             try:
-                answers[place] = act(*acts[place])  # type: ignore[operator]
+                answers[place] = act(*acts[place])
             except Exception as error:
                 answers[place] = error
             finally:
