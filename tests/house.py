@@ -8,10 +8,16 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NOT_OURS = {".venv", ".git", "instance", "node_modules", "vendor", "__pycache__"}
+
+
+@cache
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class Source:
 
     @property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        return _parsed(self.text)
 
     @property
     def floor(self) -> str:
@@ -132,7 +138,12 @@ def imports_across_features(source: Source, allowed: Iterable[tuple[str, str]]) 
     found = []
     for line, module in imports(source):
         names = module.split(".")
-        if names[0] != "blueprints" or len(names) < 2 or names[1] == own or not (ROOT / "blueprints" / names[1]).is_dir():
+        if (
+            names[0] != "blueprints"
+            or len(names) < 2
+            or names[1] == own
+            or not (ROOT / "blueprints" / names[1]).is_dir()
+        ):
             continue
         if (source.path, ".".join(names[:3])) not in allowed:
             found.append(
@@ -160,7 +171,10 @@ def imports_inside_functions(source: Source) -> list[str]:
         for function in functions
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
-        or (isinstance(node, ast.Call) and _dotted(node.func) in ("__import__", "importlib.import_module", "import_module"))
+        or (
+            isinstance(node, ast.Call)
+            and _dotted(node.func) in ("__import__", "importlib.import_module", "import_module")
+        )
     }
     return [
         f"{source.path}:{line}: an import inside a function. Put it on top; if that makes a circle, move what both need down."
@@ -197,7 +211,8 @@ def emits(source: Source) -> list[str]:
         if not isinstance(node, ast.Call):
             continue
         called = _dotted(node.func)
-        is_socket = called.startswith("socketio.") and called.rsplit(".", 1)[-1] in ("emit", "send", "call")
+        *owners, name = called.split(".")
+        is_socket = "socketio" in owners and name in ("emit", "send", "call")
         if is_socket or called in imported or called.startswith(("flask_socketio.emit", "flask_socketio.send")):
             found.append(
                 f"{source.path}:{node.lineno}: {called}(…). Only blueprints/live.py emits: "
@@ -346,10 +361,11 @@ def unmarked_messages(source: Source) -> list[str]:
     for node in ast.walk(source.tree):
         if not isinstance(node, ast.ClassDef):
             continue
+        if "code" not in map(_assigned, node.body):
+            continue
         for statement in node.body:
-            target = _assigned(statement)
             value = getattr(statement, "value", None)
-            if target == "message" and not (isinstance(value, ast.Call) and _dotted(value.func) == "N_"):
+            if _assigned(statement) == "message" and isinstance(value, ast.Constant):
                 found.append(f"{source.path}:{statement.lineno}: {node.name}.message is not marked. Write N_(…).")
     return found
 

@@ -7,7 +7,6 @@ from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Optional
 
 from blueprints.form_fields import NumberBetween, WholeNumber, number_field, password_field, required, text_field
-from models.members import Member
 from rules import membership
 from rules.errors import N_
 from rules.meetings import Side
@@ -77,10 +76,6 @@ class CardsForm(FlaskForm):
     """Whose seat cards to print."""
 
     member_ids = SelectMultipleField(lazy_gettext(N_("代表")), coerce=int, validate_choice=False)
-
-    def offer(self, members: list[Member]) -> "CardsForm":
-        self.member_ids.choices = [(member.id, member.name) for member in members]
-        return self
 
 
 def decoded(data: bytes) -> str:

@@ -41,11 +41,17 @@ def roster_page(now: datetime, forms: Forms | None = None, rows: tuple[RowError,
         add=(forms.add or AddForm(formdata=None)).offer(sides),
         importing=forms.importing or ImportForm(formdata=None),
         enrolment=forms.enrolment or EnrolmentForm(formdata=None),
-        cards=(forms.cards or CardsForm(formdata=None)).offer(representatives),
+        cards=forms.cards or CardsForm(formdata=None),
+        # Whoever has no card yet is ticked already.
+        chosen=_chosen(forms.cards) or {member.id for member in representatives if member.credential is None},
         row_errors=[(error.row, sentence_of(error.error)) for error in rows],
         problem=problem,
         only_here=is_only_here(base_url()),
     )
+
+
+def _chosen(form: CardsForm | None) -> set[int]:
+    return set(form.member_ids.data or ()) if form is not None else set()
 
 
 def _group(side: Any, members: list[Member]) -> dict[str, Any]:
