@@ -10,41 +10,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask, current_app, g
-from flask_babel import force_locale
+from flask import Flask, current_app
 from flask_socketio import join_room
 
 from blueprints.access import PUBLIC, SignedIn, SignInFirst, WrongPost, allow, signed_in
 from blueprints.clock import now
-from blueprints.room_view import room_view
+from blueprints.parts import LANGUAGES, PARTS, TURNOUT_PART, mine, parts_of
 from extensions import db, socketio
-from models.councils import Council
-from models.meetings import Meeting, meeting_of
+from models.meetings import Meeting, meeting_of, meeting_of_the_day
 from models.members import OFFICER_POSTS as OFFICERS
 from models.members import member_of
-from models.room import seats_of
-from models.voting import ballot_of, open_vote_of, turnout
 from rules.errors import N_, Invalid, NotFound
 from services.transaction import CredentialVoided, MeetingChanged, TurnoutChanged, on_fact
 
 log = logging.getLogger(__name__)
 
-PARTS: dict[str, tuple[str, ...]] = {
-    "seat": ("seat/_where.html", "seat/_now.html", "seat/_vote.html", "voting/_turnout.html", "seat/_acts.html"),
-    "podium": (
-        "podium/_agenda.html",
-        "podium/_now.html",
-        "voting/_turnout.html",
-        "podium/_step.html",
-        "podium/_attendance.html",
-    ),
-    "screen": ("screen/_now.html", "voting/_turnout.html"),
-    "desk": ("desk/_where.html", "voting/_turnout.html", "desk/_roster.html"),
-}
-TURNOUT_PART = "voting/_turnout.html"
 # Time for the page to say goodbye by itself.
 SIGN_OUT_GRACE_SECONDS = 1
-LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
 class ViewInvalid(Invalid):
@@ -172,64 +154,6 @@ def room_name(view: str, language: str, meeting_id: int) -> str:
     return f"{view}:{language}:{meeting_id}"
 
 
-def parts_of(meeting_id: int, view: str, language: str, templates: tuple[str, ...]) -> dict[str, Any]:
-    """Render parts of a view: {"meeting", "version": [seq, ballots counted], "now", "parts": {name: html}}.
-
-    Sequence and facts are read in one transaction, so a version never carries another version's facts.
-    """
-    meeting = db.session.get_one(Meeting, meeting_id, populate_existing=True)
-    council = db.session.get_one(Council, meeting.council_id)
-    g.council = council
-    with force_locale(LANGUAGES[language]):
-        context = turnout_view(meeting) if templates == (TURNOUT_PART,) else page_view(council, meeting, language)
-        parts = {name_of(template): _render(template, context) for template in templates}
-    return {
-        "meeting": meeting.id,
-        "version": [meeting.seq, context["turnout"]["cast"]],
-        "now": now().isoformat(),
-        "parts": parts,
-    }
-
-
-def page_view(council: Council, meeting: Meeting, language: str) -> dict[str, Any]:
-    """Return what a full page and its live parts are both rendered from."""
-    return {**room_view(council, meeting, language, now()), **turnout_view(meeting)}
-
-
-def turnout_view(meeting: Meeting) -> dict[str, Any]:
-    vote = open_vote_of(meeting.id)
-    cast, present = turnout(vote.id) if vote else (0, 0)
-    return {"turnout": {"cast": cast, "present": present, "is_open": vote is not None}, "seq": meeting.seq}
-
-
-def name_of(template: str) -> str:
-    """Return a part's name: podium/_agenda.html → agenda."""
-    return template.rsplit("_", 1)[-1].removesuffix(".html")
-
-
-def _render(template: str, context: dict[str, Any]) -> str:
-    return current_app.jinja_env.get_template(template).render({**context, "csrf_token": _not_in_a_part})
-
-
-def _not_in_a_part() -> str:
-    raise RuntimeError("a live part is the same for everybody: no form and no token in it")
-
-
-def mine(meeting: Meeting, member_id: int) -> dict[str, Any]:
-    """Return what only this member's devices are told: presence, and the ballot that counts now."""
-    vote = open_vote_of(meeting.id)
-    ballot = ballot_of(vote.id, member_id) if vote else None
-    seat = next((seat for seat in seats_of(meeting) if seat.member_id == member_id), None)
-    return {
-        "meeting": meeting.id,
-        "member": member_id,
-        "attendance": seat.attendance if seat else None,
-        "vote": vote.id if vote else None,
-        "choice": ballot[0] if ballot else None,
-        "receipt": ballot[1] if ballot else None,
-    }
-
-
 @socketio.on("live:join")
 @allow(PUBLIC)
 def join(payload: Any) -> dict[str, Any]:
@@ -242,6 +166,9 @@ def join(payload: Any) -> dict[str, Any]:
         member_id = _watched(person, payload)
         join_room(f"member:{member_id}")
         answer["mine"] = mine(meeting, member_id)
+        today = meeting_of_the_day(meeting.council_id, now())
+        # A page left open since the last meeting learns that there is a newer one.
+        answer["current"] = today.id if today else meeting.id
     return answer
 
 

@@ -266,7 +266,7 @@ def _dotted(node: ast.expr) -> str:
 def event_names(source: Source) -> list[str]:
     """Return the names of the socket events that a file listens to or sends."""
     return [
-        node.args[0].value
+        str(node.args[0].value)
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call)
         and _dotted(node.func) in ("socketio.on", "socketio.emit")
@@ -285,6 +285,8 @@ def inexact(source: Source) -> list[str]:
     """No float and no division: whole numbers only, compared crosswise."""
     found = []
     for node in ast.walk(source.tree):
+        if not isinstance(node, ast.expr | ast.stmt):
+            continue
         what = None
         if isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
             what = f"the float {node.value}"

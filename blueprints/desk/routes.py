@@ -4,8 +4,8 @@ from flask import Blueprint, g, render_template
 
 from blueprints.access import CHAIR, SECRETARY, allow
 from blueprints.clock import now
-from blueprints.live import page_view
 from blueprints.page import reader_language
+from blueprints.parts import page_view
 from blueprints.seat.routes import seat_view
 from models.meetings import meeting_of_the_day
 from models.members import member_of

@@ -7,8 +7,8 @@ from flask import Blueprint, g, render_template, url_for
 from blueprints.access import CHAIR, allow
 from blueprints.clock import now
 from blueprints.errors import sentence_of
-from blueprints.live import page_view
 from blueprints.page import reader_language
+from blueprints.parts import page_view
 from models.meetings import meeting_of_the_day
 
 bp = Blueprint("podium", __name__)

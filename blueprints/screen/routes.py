@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from blueprints.access import SCREEN, allow
 from blueprints.back import base_url
-from blueprints.live import page_view
 from blueprints.page import reader_language
+from blueprints.parts import page_view
 from extensions import db
 from models.meetings import Meeting
 from rules.errors import NotFound

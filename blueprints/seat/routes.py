@@ -7,8 +7,8 @@ from flask import Blueprint, g, render_template
 
 from blueprints.access import REPRESENTATIVE, allow, person
 from blueprints.clock import now
-from blueprints.live import mine, page_view
 from blueprints.page import reader_language
+from blueprints.parts import mine, page_view
 from models.councils import Council
 from models.meetings import Meeting, meeting_of_the_day
 

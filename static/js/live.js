@@ -55,7 +55,7 @@ function join() {
   socket.timeout(4000).emit("live:join", payload, (failed, answer) => {
     joining = false;
     if (failed) return void setTimeout(join, 500);
-    if (!answer.ok) return void location.reload();
+    if (!answer.ok || (answer.current && answer.current !== payload.meeting)) return void location.reload();
     setServerTime(answer.now, performance.now() - sentAt);
     applyParts(answer);
     if (answer.mine) tell("mine", answer.mine);

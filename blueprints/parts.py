@@ -1,0 +1,97 @@
+"""Renders a room's parts: the same templates, from the same facts, for the full page and for its live updates."""
+
+from typing import Any
+
+from flask import current_app, g
+from flask_babel import force_locale
+
+from blueprints.clock import now
+from blueprints.room_view import room_view
+from extensions import db
+from models.councils import Council
+from models.meetings import Meeting
+from models.room import seats_of
+from models.voting import ballot_of, open_vote_of, turnout
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "seat": ("seat/_where.html", "seat/_now.html", "seat/_vote.html", "voting/_turnout.html", "seat/_acts.html"),
+    "podium": (
+        "podium/_agenda.html",
+        "podium/_now.html",
+        "voting/_turnout.html",
+        "podium/_step.html",
+        "podium/_attendance.html",
+    ),
+    "screen": ("screen/_now.html", "voting/_turnout.html"),
+    "desk": ("desk/_where.html", "voting/_turnout.html", "desk/_roster.html"),
+}
+TURNOUT_PART = "voting/_turnout.html"
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
+
+
+def parts_of(meeting_id: int, view: str, language: str, templates: tuple[str, ...]) -> dict[str, Any]:
+    """Render parts of a view: {"meeting", "version": [seq, ballots counted], "now", "parts": {name: html}}.
+
+    Sequence and facts are read in one transaction, so a version never carries another version's facts.
+    """
+    meeting = db.session.get_one(Meeting, meeting_id, populate_existing=True)
+    context = turnout_view(meeting)
+    version = [meeting.seq, context["turnout"]["cast"]]
+    rendered = _rendered()
+    cached = rendered.get((meeting_id, view, language))
+    if cached is not None and cached["version"] == version and set(templates) == set(PARTS[view]):
+        return {**cached, "now": now().isoformat()}
+    g.council = db.session.get_one(Council, meeting.council_id)
+    with force_locale(LANGUAGES[language]):
+        if templates != (TURNOUT_PART,):
+            context |= room_view(g.council, meeting, language, now())
+        parts = {name_of(template): _render(template, context) for template in templates}
+    message = {"meeting": meeting.id, "version": version, "now": now().isoformat(), "parts": parts}
+    if set(templates) == set(PARTS[view]):
+        rendered[meeting_id, view, language] = message
+    return message
+
+
+def _rendered() -> dict[tuple[int, str, str], dict[str, Any]]:
+    """Return the newest full set of parts by meeting, view and language: a thousand phones that join get one."""
+    parts: dict[tuple[int, str, str], dict[str, Any]] = current_app.extensions.setdefault("gongyi_parts", {})
+    return parts
+
+
+def page_view(council: Council, meeting: Meeting, language: str) -> dict[str, Any]:
+    """Return what a full page and its live parts are both rendered from."""
+    return {**room_view(council, meeting, language, now()), **turnout_view(meeting)}
+
+
+def turnout_view(meeting: Meeting) -> dict[str, Any]:
+    vote = open_vote_of(meeting.id)
+    cast, present = turnout(vote.id) if vote else (0, 0)
+    return {"turnout": {"cast": cast, "present": present, "is_open": vote is not None}, "seq": meeting.seq}
+
+
+def name_of(template: str) -> str:
+    """Return a part's name: podium/_agenda.html → agenda."""
+    return template.rsplit("_", 1)[-1].removesuffix(".html")
+
+
+def _render(template: str, context: dict[str, Any]) -> str:
+    return current_app.jinja_env.get_template(template).render({**context, "csrf_token": _not_in_a_part})
+
+
+def _not_in_a_part() -> str:
+    raise RuntimeError("a live part is the same for everybody: no form and no token in it")
+
+
+def mine(meeting: Meeting, member_id: int) -> dict[str, Any]:
+    """Return what only this member's devices are told: presence, and the ballot that counts now."""
+    vote = open_vote_of(meeting.id)
+    ballot = ballot_of(vote.id, member_id) if vote else None
+    seat = next((seat for seat in seats_of(meeting) if seat.member_id == member_id), None)
+    return {
+        "meeting": meeting.id,
+        "member": member_id,
+        "attendance": seat.attendance if seat else None,
+        "vote": vote.id if vote else None,
+        "choice": ballot[0] if ballot else None,
+        "receipt": ballot[1] if ballot else None,
+    }
