@@ -1,35 +1,52 @@
 """monkey_patch() first, then the application, its clock and its server. The only file that imports eventlet."""
 
 import os
+import warnings
 
+# Known and decided: docs/decisions/0001. It would stand above every command's answer.
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 ASYNC_MODE = os.environ.get("ASYNC_MODE", "eventlet")
-if ASYNC_MODE == "eventlet":
+# Only the server itself is patched: `flask` looks into this file too, and another server patches by itself.
+if __name__ == "__main__" and ASYNC_MODE == "eventlet":
     import eventlet
+    import eventlet.wsgi
 
     eventlet.monkey_patch()
 
 import contextlib
 import errno
 import logging
-import secrets
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from blueprints.clock import now, real_now, refresh_offset
+from blueprints.demo.kept import keep
 from blueprints.welcome import room_address, welcome
 from extensions import db, socketio
 from services import clock, demo
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 log = logging.getLogger("gongyi")
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BACKLOG = 2048
 MOST_CONNECTIONS = 8192
+KEEPALIVE_SECONDS = 120
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -38,50 +55,128 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     raise_file_limit()
     app = application()
-    with app.app_context():
-        upgrade()
-        if demo.is_empty():
-            demo.seed(now())
-        refresh_offset()
-        clock.recover(now(), real_now())
-        db.session.remove()
     host, port = app.config["HOST"], app.config["PORT"]
+    # Before anything is written: beside a running server nothing is prepared or recovered.
+    listener = listen(host, port)
+    with app.app_context():
+        prepare()
     app.config["LAN_URL"] = room_address(host, port)
-    serve(app, host, port)
+    serve(app, listener, f"{socket.gethostname()}:{port}")
 
 
 def application() -> Flask:
-    """Return the application for another server; it must then patch by itself and start `keep_time`."""
+    """Return the application for another server, which patches by itself and starts `keep_time`."""
     return create_app()
 
 
-def serve(app: Flask, host: str, port: int) -> None:
-    owner = secrets.token_hex(8)
-    signal.signal(signal.SIGTERM, stop)
+def raise_file_limit() -> None:
+    """Let the process hold a socket for each phone of a large hall, where the platform has such a limit."""
+    if resource is None:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # Some platforms name no upper bound, and then refuse that very number.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def listen(host: str, port: int) -> Any:
+    """Return the socket that is listened on; end with one clear sentence where that cannot be."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = eventlet.listen((host, port), backlog=BACKLOG) if ASYNC_MODE == "eventlet" else None
-        socketio.start_background_task(keep_time, app, owner)
-        with app.app_context():
-            print(welcome(app), flush=True)
-        if listener is None:
-            socketio.run(app, host=host, port=port, allow_unsafe_werkzeug=True)
-        else:
-            eventlet.wsgi.server(
-                listener, without_compression(app), max_size=MOST_CONNECTIONS, log_output=False, debug=False
-            )
+        if ASYNC_MODE == "eventlet":
+            # eventlet would share a port that is in use: phones would reach now one server, now the other.
+            return eventlet.listen((host, port), family=family, backlog=BACKLOG, reuse_addr=True, reuse_port=False)
+        # Threads bring their own server; here the port is only tried.
+        socket.create_server((host, port), family=family).close()
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        sys.exit(f"端口 {port} 已经被占用。请先停掉另一个服务，或者换一个端口：PORT={port + 1} make run")
+        sys.exit(why_not(error, host, port))
+    return None
+
+
+def why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"端口 {port} 已经被占用。请先停掉正在用它的服务，或者换一个端口：PORT={port + 1} make run"
+    if error.errno == errno.EACCES:
+        return f"没有权限使用端口 {port}。请换一个1024以上的端口：PORT=8000 make run"
+    return f"不能在 {host}:{port} 上启动（{error.strerror or error}）。请检查 HOST 和 PORT 的设置。"
+
+
+def prepare() -> None:
+    """Bring the database up to date, seed the demo into an empty one, and come back after an outage."""
+    try:
+        bring_up_to_date()
+    except OperationalError as error:
+        sys.exit(f"数据库打不开，请检查 DATABASE_URL 和 INSTANCE_PATH：{error.orig}")
+    access = demo.seed_when_empty(real_now())
+    if access is not None:
+        keep(access)
+    refresh_offset()
+    clock.recover(now(), real_now())
+    db.session.remove()
+
+
+def bring_up_to_date() -> None:
+    """Run the migrations that are missing; a database that has them all is only asked for its number."""
+    with db.engine.connect() as connection:
+        here = MigrationContext.configure(connection).get_current_revision()
+    if here != ScriptDirectory(str(MIGRATIONS)).get_current_head():
+        upgrade(directory=str(MIGRATIONS))
+
+
+def serve(app: Flask, listener: Any, owner: str) -> None:
+    """Start the clock and the server, and stop in order on SIGTERM or Ctrl+C."""
+    signal.signal(signal.SIGTERM, stop)
+    socketio.start_background_task(keep_time, app, owner)
+    with app.app_context():
+        print(welcome(app), flush=True)
+    try:
+        if listener is None:
+            socketio.run(app, host=app.config["HOST"], port=app.config["PORT"], allow_unsafe_werkzeug=True)
+        else:
+            serve_green(app, listener)
     except KeyboardInterrupt:
         pass
     finally:
-        with app.app_context(), contextlib.suppress(Exception):
+        with app.app_context():
             clock.release_lease(owner)
+        print("共议已停止。", flush=True)
 
 
 def stop(signum: int, frame: object) -> None:
     raise KeyboardInterrupt
+
+
+def serve_green(app: Flask, listener: Any) -> None:
+    """Serve in a green thread of its own: at its end the server would wait for every open websocket."""
+    stopping = eventlet.event.Event()
+
+    def ask_to_stop(signum: int, frame: object) -> None:
+        # Raising here would hit whichever green thread is running, and might be swallowed by it.
+        eventlet.hubs.get_hub().schedule_call_global(0, lambda: stopping.ready() or stopping.send())
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask_to_stop)
+    eventlet.spawn(
+        eventlet.wsgi.server,
+        listener,
+        without_compression(app),
+        max_size=MOST_CONNECTIONS,
+        keepalive=KEEPALIVE_SECONDS,
+        log_output=False,
+        debug=False,
+    )
+    stopping.wait()
+    listener.close()
+
+
+def without_compression(app: WsgiApp) -> WsgiApp:
+    """Answer no offer of permessage-deflate: it would cost 90 kB of memory for each phone."""
+
+    def wrapped(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return app(environ, start_response)
+
+    return wrapped
 
 
 def keep_time(app: Flask, owner: str) -> None:
@@ -104,26 +199,6 @@ def tick(owner: str) -> datetime | None:
     is_mine = clock.keep_lease(owner, real_now())
     refresh_offset()
     return clock.settle_due(now()) if is_mine else None
-
-
-def without_compression(app: WsgiApp) -> WsgiApp:
-    """Answer no offer of permessage-deflate: it would cost 90 kB of memory for each phone."""
-
-    def wrapped(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        return app(environ, start_response)
-
-    return wrapped
-
-
-def raise_file_limit() -> None:
-    """Let the process hold a socket for each phone of a large hall, where the platform has such a limit."""
-    try:
-        import resource
-    except ImportError:
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 if __name__ == "__main__":

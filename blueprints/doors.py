@@ -1,12 +1,23 @@
 """What the doors of a running meeting share: whose act it is, and where to go afterwards."""
 
 from flask import g, jsonify, redirect, request, url_for
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from blueprints.access import person
 from models.members import OFFICER_POSTS as OFFICERS
 from models.members import By, member_of
 from rules.errors import N_, Invalid
+
+# What a column of ids holds, on PostgreSQL too. A larger number is no id, and the driver would fail on it.
+LARGEST_ID = 2**31 - 1
+
+
+class Id(IntegerConverter):
+    """A number in an address: beyond the largest id nothing is found."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_ID)
 
 
 class NumberInvalid(Invalid):
@@ -31,7 +42,7 @@ def acting_for() -> tuple[int, By]:
 def number(field: str) -> int:
     """Return a whole number of the form; raise NumberInvalid."""
     text = request.form.get(field, "")
-    if not text.isascii() or not text.isdigit() or len(text) > 12:
+    if not text.isascii() or not text.isdigit() or len(text) > 12 or int(text) > LARGEST_ID:
         raise NumberInvalid(field=field)
     return int(text)
 

@@ -10,6 +10,7 @@ from flask_babel import get_locale
 
 from blueprints.access import signed_in
 from blueprints.clock import now
+from blueprints.doors import Id
 from models.councils import Council
 from rules.journal import spoken_head
 
@@ -20,6 +21,7 @@ CONTENT_SECURITY_POLICY = (
 
 
 def register(app: Flask) -> None:
+    app.url_map.converters["int"] = Id
     app.before_request(_mark_device)
     app.after_request(_secure)
     app.context_processor(_words)

@@ -14,7 +14,14 @@ from models.room import seats_of
 from models.voting import ballot_of, open_vote_of, turnout
 
 PARTS: dict[str, tuple[str, ...]] = {
-    "seat": ("seat/_where.html", "seat/_now.html", "seat/_vote.html", "voting/_turnout.html", "seat/_acts.html"),
+    "seat": (
+        "seat/_where.html",
+        "seat/_now.html",
+        "seat/_queue.html",
+        "seat/_vote.html",
+        "voting/_turnout.html",
+        "seat/_acts.html",
+    ),
     "podium": (
         "podium/_agenda.html",
         "podium/_now.html",

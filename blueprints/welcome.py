@@ -1,16 +1,15 @@
 """What a server says when it starts: where it is reached, and how to sign in to the demo."""
 
 import io
-import json
 import socket
-from pathlib import Path
-from typing import Any
 
 import segno
 from flask import Flask
 from flask_babel import force_locale, gettext
 
-DEMO_SECRETS = "demo.json"
+from blueprints.demo import kept
+from extensions import db
+from models.councils import is_demo_alone
 
 
 def room_address(host: str, port: int) -> str:
@@ -23,8 +22,18 @@ def room_address(host: str, port: int) -> str:
             probe.connect(("192.0.2.1", 9))
             own = probe.getsockname()[0]
         except OSError:
-            return ""
+            own = own_address_without_a_way_out()
     return "" if own.startswith("127.") else f"http://{own}:{port}"
+
+
+def own_address_without_a_way_out() -> str:
+    """Return this computer's address where no network leads outside: it is itself the room's Wi-Fi."""
+    try:
+        found = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET, socket.SOCK_DGRAM)
+    except OSError:
+        return "127.0.0.1"
+    addresses = [str(address[0]) for *_, address in found]
+    return next((address for address in addresses if not address.startswith("127.")), "127.0.0.1")
 
 
 def welcome(app: Flask) -> str:
@@ -37,8 +46,11 @@ def welcome(app: Flask) -> str:
             lines += [gettext("手机打开：%(address)s", address=room), terminal_qr(room)]
         else:
             lines.append(gettext("没有找到局域网地址：手机暂时连不上。请先连上会议室的 Wi-Fi，再启动一次。"))
-        setup = gettext("建立自己的议事会：%(address)s/setup ，设置码 %(code)s", address=here, code=app.config["SETUP_CODE"])
-        return "\n".join([*lines, *demo_lines(app, room or here), setup, gettext("停止：按 Ctrl+C"), ""])
+        setup = gettext(
+            "建立自己的议事会：%(address)s/setup ，设置码 %(code)s", address=here, code=app.config["SETUP_CODE"]
+        )
+        data = gettext("数据在：%(place)s", place=db.engine.url.render_as_string(hide_password=True))
+        return "\n".join([*lines, *demo_lines(room or here), setup, data, gettext("停止：按 Ctrl+C"), ""])
 
 
 def terminal_qr(text: str) -> str:
@@ -47,19 +59,25 @@ def terminal_qr(text: str) -> str:
     return out.getvalue().rstrip("\n")
 
 
-def demo_lines(app: Flask, address: str) -> list[str]:
+def demo_lines(address: str) -> list[str]:
     """Return how to sign in to the demo council; nothing when there is none."""
-    path = Path(app.config["INSTANCE_PATH"]) / DEMO_SECRETS
-    if not path.exists():
+    if not is_demo_alone():
         return []
-    demo: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    slug, chair, secretary, seat = demo["slug"], demo["chair"], demo["secretary"], demo["representatives"][0]
+    demo = kept.kept()
+    if demo is None:
+        lost = gettext("演示议事会的口令文件不见了。停下服务，运行 flask demo reset，会恢复原样并换上新口令。")
+        return ["", lost, ""]
+    home, seat = f"{address}/c/{demo['slug']}", demo["representatives"][0]
+    rest = len(demo["representatives"]) - 1
     return [
         "",
-        gettext("演示议事会（密码是这台机器随机生成的，都在 %(path)s）：", path=path),
-        gettext("  主持人 %(name)s，密码 %(password)s", **chair) + f"   {address}/c/{slug}/sign-in?next=/c/{slug}/podium",
-        gettext("  秘书　 %(name)s，密码 %(password)s", **secretary) + f"   {address}/c/{slug}/sign-in?next=/c/{slug}/desk",
+        gettext("演示议事会（口令是这台电脑随机生成的）："),
+        gettext("  主持人 %(name)s，密码 %(password)s", **demo["chair"])
+        + f"   {home}/sign-in?next=/c/{demo['slug']}/podium",
+        gettext("  秘书　 %(name)s，密码 %(password)s", **demo["secretary"])
+        + f"   {home}/sign-in?next=/c/{demo['slug']}/desk",
         gettext("  代表　 %(name)s，PIN %(pin)s", name=seat["name"], pin=seat["pin"])
-        + f"   {address}/c/{slug}/card/{seat['card']}",
+        + f"   {home}/card/{seat['card']}",
+        gettext("  其余%(count)s位代表的席位卡和 PIN 在 %(path)s", count=rest, path=kept.path()),
         "",
     ]

@@ -76,6 +76,12 @@ def lock_council(council_id: int) -> Council:
     return council
 
 
+def is_demo_alone() -> bool | None:
+    """Whether the demo is the only council of this database; None where there is no council at all."""
+    flags = db.session.scalars(select(Council.is_demo)).all()
+    return all(flags) if flags else None
+
+
 def only_council() -> Council | None:
     """Return the council when the host carries just one: `/` goes there."""
     councils = db.session.scalars(select(Council).limit(2)).all()

@@ -18,6 +18,8 @@ class Meeting(Model):
     __tablename__ = "meetings"
     __table_args__ = (
         CheckConstraint(one_of("state", meetings.STATES), name="state"),
+        CheckConstraint("(state = 'suspended') = (suspended_until is not null)", name="suspended_has_end"),
+        CheckConstraint(f"({one_of('state', meetings.ENDED)}) = (ended_at is not null)", name="ended_has_time"),
         UniqueConstraint("council_id", "number"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

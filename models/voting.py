@@ -52,7 +52,11 @@ class RollRow(Model):
     """One person on the frozen roll, and the ballot of theirs that counts now."""
 
     __tablename__ = "roll_entries"
-    __table_args__ = (UniqueConstraint("vote_id", "member_id"),)
+    __table_args__ = (
+        UniqueConstraint("vote_id", "member_id"),
+        CheckConstraint(f"choice is null or {one_of('choice', voting.CHOICES)}", name="choice"),
+        CheckConstraint("(choice is null) = (receipt is null)", name="choice_with_receipt"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))

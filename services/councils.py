@@ -17,8 +17,8 @@ from rules import councils
 from rules.charter import Charter, from_facts, to_facts
 from rules.meetings import LIVE, Side
 from rules.membership import LastOfPost, OwnPost, RosterFrozen, check_password, checked_name
-from rules.roster import NewMember, check_side_and_post
-from rules.seating import seat_members
+from rules.roster import NewMember, RowError, check_side_and_post
+from rules.seating import RosterRefused, seat_members
 from services.secrets import hash_password
 from services.transaction import CredentialVoided, transaction
 
@@ -30,6 +30,7 @@ __all__ = [
     "create_council",
     "end_membership",
     "import_roster",
+    "roster_errors",
 ]
 
 
@@ -164,9 +165,7 @@ def import_roster(council_id: int, members: Sequence[NewMember], by: By, now: da
             checked_name(member.name)
             check_side_and_post(member.post, member.side, member.seat, {side.code: side.label for side in sides})
         _check_roster_open(council_id, any(member.side is not None for member in members))
-        today = active_members(council_id)
-        taken = {side.code: {row.seat for row in today if row.side == side.code and row.seat} for side in sides}
-        seated = seat_members(members, {row.name for row in today}, taken, sides)
+        seated = _seated(council_id, members)
         ids = [_add_member(council_id, member, now) for member in seated]
         facts = [
             {"member": member_id, "post": member.post, "side": member.side, "seat": member.seat}
@@ -174,6 +173,22 @@ def import_roster(council_id: int, members: Sequence[NewMember], by: By, now: da
         ]
         journal.append(council_id, None, now, "members_added", by, {"members": facts})
         return ids
+
+
+def roster_errors(council_id: int, members: Sequence[NewMember]) -> list[RowError]:
+    """Return what would be wrong with these members beside today's roster; writes nothing."""
+    try:
+        _seated(council_id, members)
+    except RosterRefused as refused:
+        rows = refused.facts["rows"]
+        return list(rows) if isinstance(rows, tuple) else []
+    return []
+
+
+def _seated(council_id: int, members: Sequence[NewMember]) -> list[NewMember]:
+    sides, today = side_facts(council_id), active_members(council_id)
+    taken = {side.code: {row.seat for row in today if row.side == side.code and row.seat} for side in sides}
+    return seat_members(members, {row.name for row in today}, taken, sides)
 
 
 def _add_member(council_id: int, new: NewMember, now: datetime) -> int:

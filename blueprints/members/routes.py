@@ -161,7 +161,9 @@ def import_members() -> Answer:
         labels = {side.code: side.label for side in side_facts(g.council.id)}
         rows, errors = parse_roster(form.text.data, labels)
         if errors:
-            return roster_page(now(), Forms(importing=form), tuple(errors)), 422
+            # Everything that is wrong is said at once, also what only today's roster knows.
+            errors += councils.roster_errors(g.council.id, rows)
+            return roster_page(now(), Forms(importing=form), tuple(sorted(errors, key=lambda wrong: wrong.row))), 422
         added = councils.import_roster(g.council.id, rows, person().by, now())
     except RuleError as error:
         return _refused(form, Forms(importing=form), error)

@@ -7,8 +7,9 @@ from typing import Any
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, StringField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional, Regexp
 
+from blueprints.doors import LARGEST_ID
 from rules.voting import CHOICES, KEY_HEX_LENGTH, ChoiceInvalid, KeyInvalid
 from services.voting import Cast
 
@@ -22,7 +23,7 @@ class CastForm(FlaskForm):  # type: ignore[misc]
         # A socket event carries the session of its handshake; the route's own token is checked by CSRFProtect.
         csrf = False
 
-    vote_id = IntegerField(validators=[InputRequired()])
+    vote_id = IntegerField(validators=[InputRequired(), NumberRange(1, LARGEST_ID)])
     choice = StringField(validators=[InputRequired(), AnyOf(CHOICES)])
     key = StringField(validators=[InputRequired(), Regexp(KEY)])
     replaces = StringField(validators=[Optional(), Length(max=16)])

@@ -13,11 +13,13 @@ from sqlalchemy import func, insert, select, update
 
 from config import ROOT
 from extensions import db, migrate
+from models.councils import CouncilSide
 from models.database import prepare_engine
 from models.meetings import AgendaItem, Attendance
 from models.members import By, Credential
 from models.voting import Ballot, roll_of
 from rules.charter import Charter
+from rules.councils import SEATS_LIMIT
 from rules.meetings import Side
 from rules.roster import NewMember
 from services import councils, meetings
@@ -56,14 +58,17 @@ def found(members: int) -> Council:
     """Found a council, half migrant and half local; call its meeting, check everybody in, come to free debate."""
     now = datetime.now(UTC)
     nobody = By(None)
-    sides = tuple(Side(code, label, members // 2, shape) for code, label, shape in SIDES)
+    sides = tuple(Side(code, label, min(members // 2, SEATS_LIMIT), shape) for code, label, shape in SIDES)
     officers = [NewOfficer("林国栋", "chair", secrets.token_hex(8)), NewOfficer("许文秀", "secretary", secrets.token_hex(8))]
     new = NewCouncil(SLUG, "榕荫街社区融合共治议事会", "榕荫街", sides, Charter())
     council_id = councils.create_council(new, officers, nobody, now)
+    # Larger than any real council may be: the rule book's limit is passed by in the table.
+    db.session.execute(update(CouncilSide).values(planned_heads=members // 2))
+    db.session.commit()
     roster = [
         NewMember(f"{side.label[:2]}{seat}", "representative", side.code, seat)
         for side in sides
-        for seat in range(1, side.planned_heads + 1)
+        for seat in range(1, members // 2 + 1)
     ]
     member_ids = councils.import_roster(council_id, roster, nobody, now)
     cards = [{"member_id": each, "kind": "card", "version": 1, "failures": 0, "issued_at": now} for each in member_ids]

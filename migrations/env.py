@@ -1,0 +1,27 @@
+"""How migrations reach the database: the application's engine, one transaction for all, also on SQLite."""
+
+from alembic import context
+from flask import current_app
+
+from models import clock, councils, floor, journal, meetings, members, resolutions, voting
+
+# A new file of models is imported above, so that comparing sees its tables.
+TABLES = (clock, councils, floor, journal, meetings, members, resolutions, voting)
+
+
+def run_migrations() -> None:
+    """Upgrade or downgrade, wholly or not at all."""
+    extension = current_app.extensions["migrate"]
+    with extension.db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=extension.db.metadata,
+            # SQLite undoes DDL like PostgreSQL, once the driver leaves beginning to us (models/database.py).
+            transactional_ddl=True,
+            **extension.configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run_migrations()

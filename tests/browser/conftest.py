@@ -1,0 +1,146 @@
+"""One server, one browser, one watch for all browser tests; steps of a meeting that depend on each other."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import flask_migrate
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+from app import create_app
+from extensions import db
+from tests.browser import council
+from tests.browser.council import Built, Ledger, Motion
+from tests.browser.people import Chair, Desk, Person, Screen, Seat
+from tests.browser.server import ROOT, Server
+from tests.browser.watch import Watch
+from tests.browser_launch import (
+    HOST_NAME,
+    laptop_context,
+    launch,
+    phone_context,
+    pytest_collection_modifyitems,  # noqa: F401  without a Chromium these tests are left out, and it is said how to get one
+)
+
+PATIENCE_MS = 10_000
+
+
+@dataclass
+class House:
+    """The server under test and everything that stands around it."""
+
+    app: Flask
+    server: Server
+    ledger: Ledger
+    browser: Browser
+    watch: Watch
+
+    def found(self, slug: str, *items: Motion, **choices: Any) -> Built:
+        """Found a council; the server may be running already."""
+        with self.app.app_context():
+            try:
+                return council.build(self.app, slug, items, **choices)
+            finally:
+                db.session.remove()
+
+    def address(self, port: int | None = None) -> str:
+        return f"http://{HOST_NAME}:{port or self.server.port}"
+
+    def context(self, is_phone: bool, cookie: str | None = None, **options: Any) -> BrowserContext:
+        context = (phone_context if is_phone else laptop_context)(self.browser, **options)
+        context.set_default_timeout(PATIENCE_MS)
+        if cookie:
+            context.add_cookies([{"name": "gongyi", "value": cookie, "domain": HOST_NAME, "path": "/"}])
+        return context
+
+    def chair(self, built: Built, name: str = council.CHAIR, is_signed_in: bool = True, **options: Any) -> Chair:
+        context = self.context(False, built.cookies[name] if is_signed_in else None, **options)
+        return Chair(name, context, self.address(), built.slug, self.watch)
+
+    def desk(self, built: Built, name: str = council.SECRETARY, is_signed_in: bool = True, **options: Any) -> Desk:
+        context = self.context(True, built.cookies[name] if is_signed_in else None, **options)
+        return Desk(name, context, self.address(), built.slug, self.watch)
+
+    def seat(
+        self, built: Built, name: str, port: int | None = None, is_signed_in: bool = True, **options: Any
+    ) -> Seat:
+        context = self.context(True, built.cookies[name] if is_signed_in else None, **options)
+        return Seat(name, context, self.address(port), built.slug, self.watch)
+
+    def screen(self, built: Built) -> Screen:
+        screen = Screen("大屏", self.context(False), self.address(), built.slug, self.watch)
+        screen.visit(f"screen/{built.screen_token}")
+        return screen
+
+    def stranger(self, slug: str, is_phone: bool = True, **options: Any) -> Person:
+        return Person("居民", self.context(is_phone, **options), self.address(), slug, self.watch)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    server = Server(tmp_path_factory.mktemp("house"))
+    app = empty_house(server)
+    expect.set_options(timeout=PATIENCE_MS)
+    server.start()
+    try:
+        yield House(app, server, Ledger(server.database), browser, Watch())
+    finally:
+        server.stop()
+        with app.app_context():
+            db.engine.dispose()
+
+
+def empty_house(server: Server) -> Flask:
+    """Return an application on the server's database, with all tables and a council: so no demo is seeded."""
+    with patch.dict(os.environ, server.environ):
+        app = create_app({"ASYNC_MODE": "threading"})
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+        council.build(app, "neighbours", [Motion("另一个会的议题", council.MIGRANT[0])], seats=2, name="隔壁社区议事会")
+        db.session.remove()
+    return app
+
+
+@pytest.fixture(autouse=True)
+def nothing_went_wrong_meanwhile(house: House) -> Iterator[None]:
+    """Fail the test in which a page complained, broke a rule of accessibility, or the server lost its footing."""
+    before = len(house.server.complaints())
+    yield
+    problems = house.watch.taken() + house.server.complaints()[before:]
+    assert not problems, "\n".join(problems)
+
+
+# --- steps of one meeting: a module that says IN_ORDER stops at its first failure ---
+
+_stopped: dict[str, str] = {}
+
+
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    module = item.getparent(pytest.Module)
+    if call.when != "teardown" and call.excinfo is not None and module is not None and _is_in_order(module):
+        _stopped.setdefault(module.nodeid, item.name)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    module = item.getparent(pytest.Module)
+    if module is not None and module.nodeid in _stopped:
+        pytest.skip(f"the meeting stopped at {_stopped[module.nodeid]}")
+
+
+def _is_in_order(module: pytest.Module) -> bool:
+    return bool(getattr(module.obj, "IN_ORDER", False))
+
+
