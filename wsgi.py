@@ -53,6 +53,9 @@ WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 def main() -> None:
     """Bring the database up to date, seed a demo when it is empty, and serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # Names and ballots are nobody else's on this computer.
+    os.umask(0o077)
     raise_file_limit()
     app = application()
     host, port = app.config["HOST"], app.config["PORT"]
@@ -191,7 +194,7 @@ def keep_time(app: Flask, owner: str) -> None:
                 log.exception("the clock stumbled; it goes on")
             finally:
                 db.session.remove()
-        socketio.sleep(max(0.01, wait.total_seconds()))
+        socketio.sleep(max(0.01, wait.total_seconds()))  # type: ignore[arg-type]  # its stub knows whole seconds only
 
 
 def tick(owner: str) -> datetime | None:

@@ -3,14 +3,16 @@
 import logging
 from typing import Any
 
-from flask import Flask, flash, jsonify, redirect, render_template, request, session, url_for
+from flask import Flask, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from blueprints.access import REPRESENTATIVE, SignInFirst
+from blueprints.page import reader_language
 from extensions import socketio
+from models.councils import side_facts
 from rules.errors import N_, Invalid, NotAllowed, NotFound, RuleError
 from rules.sentences import missing_sentence
 
@@ -39,11 +41,12 @@ def status_of(error: RuleError) -> int:
     return 422 if isinstance(error, Invalid) else 409
 
 
-def sentence_of(error: RuleError, language: str = "zh", labels: dict[str, str] | None = None) -> str:
-    """Return the error in words, in the reader's language, with what to do next."""
+def sentence_of(error: RuleError, labels: dict[str, str] | None = None) -> str:
+    """Return the error in words, in the reader's language, with what to do next; sides by the council's own labels."""
     facts = dict(error.facts)
     if "results" in facts:
-        facts["missing"] = missing_sentence(facts["results"], labels or {}, language)
+        labels = _labels() if labels is None else labels
+        facts["missing"] = missing_sentence(facts["results"], labels, reader_language())
     if isinstance(facts.get("label"), str):
         facts["label"] = gettext(facts["label"])  # a charter field's own name is a msgid too
     try:
@@ -51,6 +54,11 @@ def sentence_of(error: RuleError, language: str = "zh", labels: dict[str, str] |
     except (KeyError, TypeError, ValueError):
         log.exception("sentence of %s lacks facts", error.code)
         return gettext(RuleError.message)
+
+
+def _labels() -> dict[str, str]:
+    council = g.get("council")
+    return {side.code: side.label for side in side_facts(council.id)} if council is not None else {}
 
 
 def as_answer(error: RuleError) -> dict[str, Any]:

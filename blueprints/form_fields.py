@@ -1,11 +1,12 @@
 """What forms are made of: fields whose errors say what to do, and rule errors shown at the field they are about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField, FieldList, FormField, IntegerField, PasswordField, StringField, TimeField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from blueprints.errors import sentence_of
@@ -89,6 +90,28 @@ def day_field(label: str, missing: str) -> Any:
 
 def time_field(label: str, missing: str) -> Any:
     return TimeOfDay(lazy_gettext(label), [InputRequired(lazy_gettext(missing))])
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Return what a select, radio or tick list offers, from (value, label)."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def whole_or_none(value: Any) -> int | None:
+    """Read the value of an option; what is no number is simply not offered."""
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return None
+
+
+class Offered:
+    """Refuses what is not among the field's choices, which a page always offers and a forged request may not."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        if not set(chosen) <= {choice.value for choice in field.choices}:
+            raise StopValidation(gettext("请从列出的选项中选；名单可能刚刚有变动。"))
 
 
 def attach(form: FlaskForm, error: RuleError) -> None:

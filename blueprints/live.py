@@ -156,7 +156,7 @@ def room_name(view: str, language: str, meeting_id: int) -> str:
 
 @socketio.on("live:join")
 @allow(PUBLIC)
-def join(payload: Any) -> dict[str, Any]:
+def join(payload: Any = None, *more: Any) -> dict[str, Any]:
     """Enter a view's room and get all its parts; the view decides who may look. Payload: view, meeting, language."""
     view, meeting, language = _joining(payload)
     person = _check_may_look(view, meeting, payload)

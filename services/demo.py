@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from extensions import db
 from models.clock import server_seen_at
 from models.councils import is_demo_alone
-from models.database import delete_everything
+from models.database import delete_everything, unhurried_disk
 from models.floor import TurnRow, running_turn, turns_of_item
 from models.meetings import Meeting
 from models.members import SYSTEM, By, active_members
@@ -77,6 +77,11 @@ def advance(seconds: int) -> int:
 
 
 def _seed(now: datetime) -> Facts:
+    with unhurried_disk():
+        return _play(now)
+
+
+def _play(now: datetime) -> Facts:
     founded_at = now - timedelta(days=FOUNDED_DAYS_AGO)
     people, access = _found(founded_at)
     _hold_past_meeting(people, now)
@@ -242,9 +247,9 @@ class _Evening:
 
     def _hold_round(self, item_id: int, speakers: dict[int, Facts]) -> None:
         # Whoever says nothing this time gives the turn away at once, as most do.
-        for turn in turns_of_item(item_id):
-            if turn.kind == "round" and turn.state == "waiting" and turn.member_id not in speakers:
-                floor.pass_turn(self.id, turn.id, self.people.by(turn.member_id), self.later(2))
+        for each in turns_of_item(item_id):
+            if each.kind == "round" and each.state == "waiting" and each.member_id not in speakers:
+                floor.pass_turn(self.id, each.id, self.people.by(each.member_id), self.later(2))
         while (turn := self._called()) is not None:
             spoken = speakers.get(turn.member_id)
             if spoken is None:
@@ -253,8 +258,8 @@ class _Evening:
                 self._speak(turn, spoken["seconds"], spoken["stance"])
 
     def _debate(self, hands: dict[int, Facts]) -> None:
-        for member_id, spoken in hands.items():
-            floor.raise_hand(self.id, member_id, self.people.by(member_id), self.later(4), spoken["stance"])
+        for member_id, hand in hands.items():
+            floor.raise_hand(self.id, member_id, self.people.by(member_id), self.later(4), hand["stance"])
         while (turn := self._called()) is not None:
             self._speak(turn, hands[turn.member_id]["seconds"], None)
 

@@ -18,7 +18,16 @@ from wtforms import (
     ValidationError,
 )
 
-from blueprints.form_fields import day_field, number_field, required, text_field, time_field
+from blueprints.form_fields import (
+    Offered,
+    day_field,
+    number_field,
+    options,
+    required,
+    text_field,
+    time_field,
+    whole_or_none,
+)
 from models.meetings import AgendaItem
 from models.members import Member
 from rules import notice
@@ -45,16 +54,19 @@ class ItemForm(Form):
     done_means = text_field(N_("怎样算办好"), 200, kind=TextAreaField)
     ballot_kind = RadioField(
         lazy_gettext(N_("表决方式")),
-        choices=[(value, lazy_gettext(label)) for value, label in BALLOT_KINDS],
+        [Offered()],
+        choices=options((value, lazy_gettext(label)) for value, label in BALLOT_KINDS),
         default="named",
         validate_choice=False,
     )
-    mover = SelectField(lazy_gettext(N_("提案人")), validate_choice=False)
-    seconders = SelectMultipleField(lazy_gettext(N_("联名人")), coerce=int, validate_choice=False)
+    mover = SelectField(lazy_gettext(N_("提案人")), [Offered()], default="", validate_choice=False)
+    seconders = SelectMultipleField(
+        lazy_gettext(N_("联名人")), [Offered()], coerce=whole_or_none, default=(), validate_choice=False
+    )
 
     def offer(self, representatives: Sequence[Member]) -> None:
-        self.mover.choices = [("", "—"), *((str(member.id), member.name) for member in representatives)]
-        self.seconders.choices = [(member.id, member.name) for member in representatives]
+        self.mover.choices = options([("", "—"), *((str(member.id), member.name) for member in representatives)])
+        self.seconders.choices = options((member.id, member.name) for member in representatives)
 
     @property
     def is_blank(self) -> bool:
@@ -71,19 +83,6 @@ class ItemForm(Form):
         is_motion = any(self[name].data for name in MOTION_TEXTS) or self.mover.data or self.seconders.data
         if is_motion and not field.data:
             raise ValidationError(gettext("请写明议案要做什么；只讨论、不表决的，请把下面几格都空着。"))
-
-    def validate_ballot_kind(self, field: Any) -> None:
-        self._check_offered(field, [value for value, _ in BALLOT_KINDS], [field.data])
-
-    def validate_mover(self, field: Any) -> None:
-        self._check_offered(field, [value for value, _ in field.choices], [field.data or ""])
-
-    def validate_seconders(self, field: Any) -> None:
-        self._check_offered(field, [value for value, _ in field.choices], field.data or [])
-
-    def _check_offered(self, field: Any, offered: Sequence[Any], chosen: Sequence[Any]) -> None:
-        if not set(chosen) <= set(offered):
-            raise ValidationError(gettext("请从列出的选项中选；名册可能刚刚有变动。"))
 
     def item(self) -> NewItem:
         mover_id = int(self.mover.data) if self.mover.data else None
@@ -104,18 +103,21 @@ class NoticeForm(FlaskForm):
     place = text_field(N_("地点"), TITLE_LIMIT, required(N_("请填写开会地点。")))
     planned_on = day_field(N_("日期"), N_("请选开会日期。"))
     starts_at = time_field(N_("时间"), N_("请选开会时间。"))
-    carried = SelectMultipleField(lazy_gettext(N_("上次留下的事项")), coerce=int, validate_choice=False)
+    carried = SelectMultipleField(
+        lazy_gettext(N_("上次留下的事项")), coerce=whole_or_none, default=(), validate_choice=False
+    )
     items = FieldList(FormField(ItemForm), min_entries=1, max_entries=notice.ITEMS_LIMIT)
 
     def offer(self, waiting: Sequence[AgendaItem], representatives: Sequence[Member]) -> "NoticeForm":
-        self.carried.choices = [(item.id, item.title) for item in waiting]
+        self.carried.choices = options((item.id, item.title) for item in waiting)
         for entry in self.items:
             entry.form.offer(representatives)
         return self
 
     def validate_carried(self, field: Any) -> None:
-        if not set(field.data or ()) <= {value for value, _ in field.choices}:
-            field.data = [value for value in field.data if value in dict(field.choices)]
+        offered = {choice.value for choice in field.choices}
+        if not set(field.data) <= offered:
+            field.data = [value for value in field.data if value in offered]
             raise ValidationError(gettext("上次留下的事项有变动，请重新勾选。"))
 
     def meeting(self, waiting: Sequence[AgendaItem], active_ids: set[int], zone: ZoneInfo, now: datetime) -> NewMeeting:

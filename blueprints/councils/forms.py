@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
 from wtforms.widgets import PasswordInput
 
-from blueprints.form_fields import number_field, password_field, required, text_field
+from blueprints.form_fields import Offered, number_field, options, password_field, required, text_field, whole_or_none
 from rules import councils
 from rules.charter import FIELDS, Charter, Field, from_facts
 from rules.errors import N_
@@ -32,31 +32,20 @@ def _charter_field(field: Field) -> Any:
     label, help = lazy_gettext(field.label), lazy_gettext(field.help)
     if field.choices:
         kind = RadioField if field.name == "preset_id" else SelectField
-        choices = [(value, lazy_gettext(words)) for value, words in field.choices]
-        coerce = type(field.default)
-        not_offered = lazy_gettext("请从列出的选项中选一个。")
         return kind(
             label,
-            choices=choices,
-            coerce=coerce,
+            choices=options((value, lazy_gettext(words)) for value, words in field.choices),
+            coerce=whole_or_none if isinstance(field.default, int) else str,
             default=field.default,
             description=help,
             validate_choice=False,
-            validators=[_one_of([value for value, _ in field.choices], not_offered)],
+            validators=[Offered()],
         )
     if field.kind == "boolean":
         return BooleanField(label, default=bool(field.default), description=help)
     return number_field(
         field.label, field.minimum or 0, field.maximum or 10**6, default=field.default, description=help
     )
-
-
-def _one_of(values: list[Any], message: Any) -> Any:
-    def check(form: Any, field: Any) -> None:
-        if field.data not in values:
-            raise ValidationError(message)
-
-    return check
 
 
 for _field in FIELDS:
@@ -80,14 +69,14 @@ class SetupForm(CharterForm):
         N_("第一组名称"),
         councils.LABEL_LIMIT,
         required(N_("请填写这一组的名称。")),
-        default=lazy_gettext(councils.SIDES[0].label),
+        default=lambda: gettext(councils.SIDES[0].label),
     )
     migrant_seats = number_field(N_("第一组编制席位"), 1, councils.SEATS_LIMIT, default=councils.SIDES[0].planned_heads)
     local_label = text_field(
         N_("第二组名称"),
         councils.LABEL_LIMIT,
         required(N_("请填写这一组的名称。")),
-        default=lazy_gettext(councils.SIDES[1].label),
+        default=lambda: gettext(councils.SIDES[1].label),
     )
     local_seats = number_field(N_("第二组编制席位"), 1, councils.SEATS_LIMIT, default=councils.SIDES[1].planned_heads)
     chair_name = text_field(N_("主持人姓名"), NAME_LIMIT, required(NAME_NEEDED))

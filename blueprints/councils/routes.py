@@ -1,9 +1,7 @@
 """Routes of councils: the way in, founding one, the public home, the charter; the reader's language and text size."""
 
-from typing import Any
-
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from blueprints.access import CHAIR, PUBLIC, allow, person, signed_in
@@ -11,6 +9,7 @@ from blueprints.back import local_path
 from blueprints.clock import now
 from blueprints.councils.forms import CharterForm, SetupForm
 from blueprints.form_fields import attach
+from blueprints.page import reader_language
 from extensions import limiter
 from models.councils import all_councils, charter_facts, current_charter, only_council, side_facts
 from models.meetings import live_meeting, meetings_of
@@ -27,10 +26,6 @@ LANGUAGES = ("zh_Hans_CN", "en")
 TEXT_SIZES = ("normal", "large")
 A_YEAR_SECONDS = 365 * 24 * 3600
 PAST_MEETINGS = 30
-
-
-def language_code() -> Any:
-    return "en" if str(get_locale()).startswith("en") else "zh"
 
 
 @bp.get("/")
@@ -109,7 +104,7 @@ def adopt() -> tuple[str, int] | Response:
 
 
 def _charter_page(form: CharterForm) -> str:
-    language = language_code()
+    language = reader_language()
     version = current_charter(g.council.id)
     who = signed_in()
     return render_template(
@@ -125,7 +120,7 @@ def _charter_page(form: CharterForm) -> str:
 
 def _preset_notes() -> dict[str, str]:
     """Return each preset in one line, in the reader's language."""
-    return {preset_id: preset_summary(preset, language_code()) for preset_id, preset in presets().items()}
+    return {preset_id: preset_summary(preset, reader_language()) for preset_id, preset in presets().items()}
 
 
 @bp.post("/language")

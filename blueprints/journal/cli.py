@@ -1,5 +1,7 @@
 """`flask journal export`, `flask verify` and `flask backup`: the record, its checking, and a copy of everything."""
 
+import sys
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
@@ -26,10 +28,10 @@ def export(meeting_id: int) -> None:
     meeting = db.session.get(Meeting, meeting_id)
     if meeting is None:
         raise click.ClickException(f"没有编号为{meeting_id}的会议。编号在会议页面的网址里。")
-    out = click.get_binary_stream("stdout")
     for line in export_lines(rows_of(stream_of(meeting.council_id, meeting.id))):
-        out.write(f"{line}\n".encode())
-    out.flush()
+        # As bytes: text would get other line ends on Windows.
+        sys.stdout.buffer.write(f"{line}\n".encode())
+    sys.stdout.buffer.flush()
 
 
 @click.command("verify")

@@ -6,7 +6,17 @@ from flask_wtf.file import FileField
 from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Optional
 
-from blueprints.form_fields import NumberBetween, WholeNumber, number_field, password_field, required, text_field
+from blueprints.form_fields import (
+    NumberBetween,
+    Offered,
+    WholeNumber,
+    number_field,
+    options,
+    password_field,
+    required,
+    text_field,
+    whole_or_none,
+)
 from rules import membership
 from rules.errors import N_
 from rules.meetings import Side
@@ -51,15 +61,17 @@ class AddForm(FlaskForm):
     name = text_field(N_("姓名"), membership.NAME_LIMIT, required(N_("请填写姓名。")))
     post = SelectField(
         lazy_gettext(N_("职务")),
-        choices=[(post, lazy_gettext(label)) for post, label in membership.POST_LABELS.items()],
+        [Offered()],
+        choices=options((post, lazy_gettext(label)) for post, label in membership.POST_LABELS.items()),
         default="representative",
+        validate_choice=False,
     )
-    side = SelectField(lazy_gettext(N_("组别（代表才填）")), validators=[Optional()])
+    side = SelectField(lazy_gettext(N_("组别（代表才填）")), [Optional(), Offered()], validate_choice=False)
     seat = WholeNumber(lazy_gettext(N_("席位（空着就自动编号）")), [Optional(), NumberBetween(1, SEAT_LIMIT)])
     title = text_field(N_("身份说明"), membership.TITLE_LIMIT)
 
     def offer(self, sides: tuple[Side, ...]) -> "AddForm":
-        self.side.choices = [("", "—"), *((side.code, side.label) for side in sides)]
+        self.side.choices = options([("", "—"), *((side.code, side.label) for side in sides)])
         return self
 
     def member(self) -> NewMember:
@@ -75,7 +87,13 @@ class EnrolmentForm(FlaskForm):
 class CardsForm(FlaskForm):
     """Whose seat cards to print."""
 
-    member_ids = SelectMultipleField(lazy_gettext(N_("代表")), coerce=int, validate_choice=False)
+    member_ids = SelectMultipleField(
+        lazy_gettext(N_("代表")), coerce=whole_or_none, default=(), choices=[], validate_choice=False
+    )
+
+    @property
+    def chosen(self) -> list[int]:
+        return [member_id for member_id in self.member_ids.data or () if member_id is not None]
 
 
 def decoded(data: bytes) -> str:

@@ -51,7 +51,7 @@ def roster_page(now: datetime, forms: Forms | None = None, rows: tuple[RowError,
 
 
 def _chosen(form: CardsForm | None) -> set[int]:
-    return set(form.member_ids.data or ()) if form is not None else set()
+    return set(form.chosen) if form is not None else set()
 
 
 def _group(side: Any, members: list[Member]) -> dict[str, Any]:

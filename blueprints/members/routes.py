@@ -211,7 +211,7 @@ def issue_cards() -> Answer:
     """Issue seat cards and show them once, to print."""
     form = CardsForm()
     try:
-        issued = members.issue_cards(g.council.id, form.member_ids.data or [], person().by, now())
+        issued = members.issue_cards(g.council.id, form.chosen, person().by, now())
     except RuleError as error:
         return _refused(form, Forms(cards=form), error)
     return cards_page(issued)

@@ -56,4 +56,4 @@ def act_of_step(step: str, slug: str, meeting_id: int) -> str:
 @bp.app_template_filter("say")
 def say(error: object, labels: dict[str, str], language: str) -> str:
     """Return a rule error in words, for the place where the page says why something is not possible."""
-    return sentence_of(error, reader_language(), labels) if error is not None else ""  # type: ignore[arg-type]
+    return sentence_of(error, labels) if error is not None else ""  # type: ignore[arg-type]

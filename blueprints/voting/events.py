@@ -13,7 +13,7 @@ from rules.voting import ChoiceInvalid
 
 @socketio.on("voting:cast")
 @allow(REPRESENTATIVE)
-def cast(payload: Any) -> dict[str, Any]:
+def cast(payload: Any = None, *more: Any) -> dict[str, Any]:
     """Payload {vote_id, choice, key, replaces} → {"ok": true, "choice", "receipt"} once it is on disk."""
     if not isinstance(payload, Mapping):
         raise ChoiceInvalid(field="choice")

@@ -1,6 +1,7 @@
 """The fixture `house`: see rooms.py."""
 
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,11 @@ def house(app: Flask, kept_stages: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     house = House(app, kept_stages)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(kept_stages))
     monkeypatch.setattr("blueprints.clock.real_now", lambda: house.hall.now)
-    monkeypatch.setattr(socketio, "start_background_task", lambda task, *arguments: task(*arguments))
+    # As in a thread of its own, nothing of the request that announced is around, but done before that one goes on.
+    monkeypatch.setattr(socketio, "start_background_task", lambda *task: Context().run(*task))
     monkeypatch.setattr(live, "SIGN_OUT_GRACE_SECONDS", 0)
     monkeypatch.setattr(live, "pushes", live.Pushes())
     app.config["TURNOUT_PUSHES_PER_SECOND"] = 10_000
     live.register(app)
     yield house
-    SocketIOTestClient.clients.clear()
+    SocketIOTestClient.clients.clear()  # type: ignore[attr-defined]

@@ -63,7 +63,7 @@ def _call(rooms: Rooms) -> None:
 
 def _decide(rooms: Rooms) -> None:
     hall = rooms.hall
-    (vote_id,) = [hall.room.vote.id] if hall.room.vote else []
+    vote_id = hall.open_vote()
     for member_id in hall.everybody[:-1]:
         hall.cast(vote_id, member_id, "yes")
     hall.cast(vote_id, hall.everybody[-1], "no")
@@ -273,7 +273,14 @@ def assert_went_to(answer: TestResponse, path: str) -> None:
 def join(socket: SocketIOTestClient, view: str, meeting_id: int, **more: object) -> dict[str, Any]:
     """Enter a view's room; return the acknowledgement."""
     payload = {"view": view, "meeting": meeting_id, "language": "zh", **more}
-    return dict(socket.emit("live:join", payload, callback=True))
+    return ask(socket, "live:join", payload)
+
+
+def ask(socket: SocketIOTestClient, event: str, *payload: object) -> dict[str, Any]:
+    """Send an event; return its acknowledgement."""
+    answer = socket.emit(event, *payload, callback=True)
+    assert isinstance(answer, dict), f"{event}: {answer!r}"
+    return answer
 
 
 def received(socket: SocketIOTestClient, event: str) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ class Server:
         assert self.process is None
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, os.environ.get("DEVW", "wsgi.py")],
+                [sys.executable, "wsgi.py"],
                 cwd=ROOT,
                 env={**os.environ, **self.environ},
                 stdin=subprocess.DEVNULL,

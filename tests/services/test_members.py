@@ -1,5 +1,6 @@
 """Seat cards, first PINs, passwords, and the lock after too many failures."""
 
+import threading
 import time
 from datetime import datetime, timedelta
 
@@ -307,3 +308,29 @@ def test_two_hundred_sign_ins_do_not_freeze_the_room(founded: Founded, pinned: I
     for _ in range(20):
         sign_in(founded, pinned.token)
     assert time.perf_counter() - started < 2
+
+
+def test_ten_wrong_pins_at_once_are_five_tries(stored_app: Flask) -> None:
+    founded = Founded()
+    card = issue(founded)
+    members.set_pin_for_demo(card.member_id, "1234", NOW)
+    db.session.remove()
+    start = threading.Barrier(10)
+    outcomes: list[str] = []
+
+    def guess(place: int) -> None:
+        with stored_app.app_context():
+            start.wait()
+            try:
+                sign_in(founded, card.token, f"99{place:02}")
+            except RuleError as error:
+                outcomes.append(error.code)
+            finally:
+                db.session.remove()
+
+    guesses = [threading.Thread(target=guess, args=(place,)) for place in range(10)]
+    for each in guesses:
+        each.start()
+    for each in guesses:
+        each.join()
+    assert sorted(outcomes) == ["sign_in_locked"] * 6 + ["wrong_pin"] * 4

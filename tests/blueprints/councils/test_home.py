@@ -1,0 +1,116 @@
+"""The way in, the public home, the reader's language and text size."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from models.members import SYSTEM, By
+from rules.charter import Charter
+from rules.councils import SIDES
+from services import meetings
+from services.councils import NewCouncil, NewOfficer, create_council
+from services.meetings import NewItem, NewMeeting
+from tests.blueprints.founded import REPRESENTATIVES, Founded, assert_refused, assert_went_to, at
+
+
+def call(founded: Founded, title: str = "第1次会议", days: int = 4) -> int:
+    new = NewMeeting(title, "二楼会议室", founded.now + timedelta(days=days), [NewItem("夜间噪音公约")])
+    with founded.app.app_context():
+        return meetings.call_meeting(founded.council_id, new, By(founded.ids["林国栋"]), founded.now)
+
+
+def test_of_several_councils_one_is_chosen(founded: Founded) -> None:
+    assert {at(), at(slug="linjie")} <= links(founded.stranger.get("/").text)
+
+
+def test_only_council_is_where_the_first_page_leads(app: Flask, client: FlaskClient) -> None:
+    officers = [NewOfficer("甲", "chair", "password"), NewOfficer("乙", "secretary", "password")]
+    with app.app_context():
+        council = NewCouncil("only", "某某议事会", "某地", SIDES, Charter())
+        create_council(council, officers, SYSTEM, datetime.now(UTC))
+    assert client.get("/").headers["Location"] == at(slug="only")
+
+
+def test_home_shows_the_next_meeting_and_the_two_doors(founded: Founded) -> None:
+    meeting_id = call(founded)
+    page = founded.stranger.get(at()).text
+    assert "第1次会议" in page
+    assert "二楼会议室" in page
+    assert at(f"meetings/{meeting_id}") in page
+    assert at("card") in page
+    assert at("sign-in") in page
+
+
+def test_home_lists_the_meetings_that_have_been(founded: Founded) -> None:
+    meeting_id = call(founded)
+    with founded.app.app_context():
+        by = By(founded.ids["林国栋"])
+        meetings.open_room(meeting_id, by, founded.now)
+        meetings.declare_inquorate(meeting_id, by, founded.now)
+    page = founded.stranger.get(at()).text
+    assert "流会" in page
+    assert "还没有安排下次会议" in page
+
+
+def test_home_shows_nobodys_name_and_no_side_of_a_person(founded: Founded) -> None:
+    call(founded)
+    page = founded.stranger.get(at()).text
+    assert not [name for name in (*REPRESENTATIVES, "林国栋", "许文秀") if name in page]
+
+
+def test_signed_in_people_find_their_rooms(founded: Founded) -> None:
+    assert {at("podium"), at("desk"), at("members"), at("meetings/new")} <= links(founded.chair.get(at()).text)
+    assert at("podium") not in links(founded.secretary.get(at()).text)
+    assert at("desk") in links(founded.secretary.get(at()).text)
+    representative = links(founded.representative.get(at()).text)
+    assert at("seat") in representative
+    assert at("members") not in representative
+
+
+def test_person_of_another_council_is_a_stranger_here(founded: Founded) -> None:
+    page = founded.client("林国栋", other=True).get(at()).text
+    assert "林国栋" not in page
+    assert at("members") not in links(page)
+
+
+def links(page: str) -> set[str]:
+    return set(re.findall(r'href="([^"]+)"', page))
+
+
+def test_unknown_council_is_not_found(client: FlaskClient) -> None:
+    assert_refused(client.get(at(slug="nowhere")), 404)
+
+
+def test_every_page_has_a_language_a_skip_link_and_one_heading(founded: Founded) -> None:
+    page = founded.stranger.get(at()).text
+    assert '<html lang="zh-Hans-CN">' in page
+    assert 'href="#content"' in page
+    assert page.count("<h1>") == 1
+
+
+def test_language_is_remembered(founded: Founded) -> None:
+    client = founded.stranger
+    assert_went_to(client.post("/language", data={"language": "en", "next": at()}), at())
+    assert '<html lang="en">' in client.get(at()).text
+
+
+@pytest.mark.parametrize("language", ["", "fr", "zh_Hans_CN\n", "x" * 500])
+def test_language_that_is_not_offered_is_refused(client: FlaskClient, language: str) -> None:
+    assert_refused(client.post("/language", data={"language": language}), 400)
+
+
+def test_large_text_works_without_javascript(founded: Founded) -> None:
+    client = founded.stranger
+    assert_went_to(client.post("/text-size", data={"size": "large", "next": at()}), at())
+    assert 'class="large"' in client.get(at()).text
+    client.post("/text-size", data={"size": "normal"})
+    assert 'class="large"' not in client.get(at()).text
+    assert_refused(client.post("/text-size", data={"size": "huge"}), 400)
+
+
+@pytest.mark.parametrize("target", ["https://example.com/", "//example.com", "/\\example.com", "", "javascript:x"])
+def test_nobody_is_sent_to_another_site(client: FlaskClient, target: str) -> None:
+    assert_went_to(client.post("/language", data={"language": "en", "next": target}), "/")

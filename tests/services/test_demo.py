@@ -1,0 +1,224 @@
+"""The demo council: as the issue describes it, made by commands, and made anew."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+
+from extensions import db
+from models import journal
+from models.clock import offset_seconds
+from models.councils import Council, charter_facts
+from models.meetings import Meeting, meetings_of
+from models.members import By, active_members
+from models.resolutions import Resolution
+from models.room import room_of
+from models.voting import Vote
+from rules.journal import export_lines, verify
+from rules.membership import WrongPin
+from services import clock, demo, meetings
+from services.demo import NotOnlyDemo, ServerRunning
+from services.members import find_card, sign_in_with_card, sign_in_with_password
+from tests.services.hall import Hall
+
+GUANGZHOU = ZoneInfo("Asia/Shanghai")
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=GUANGZHOU)
+
+
+@pytest.fixture
+def access(stored_app: Flask) -> demo.Facts:
+    made = demo.seed_when_empty(NOON)
+    assert made is not None
+    return made
+
+
+def council() -> Council:
+    return db.session.scalars(db.select(Council)).one()
+
+
+def past_and_next() -> tuple[Meeting, Meeting]:
+    coming, past = meetings_of(council().id)
+    return past, coming
+
+
+def test_twelve_with_seats_a_chair_a_secretary_and_two_who_attend(access: demo.Facts) -> None:
+    members = active_members(council().id)
+    posts = [member.post for member in members]
+    assert {post: posts.count(post) for post in posts} == {
+        "chair": 1,
+        "secretary": 1,
+        "representative": 12,
+        "observer": 2,
+    }
+    assert len({member.name for member in members}) == 16
+    chair = next(member for member in members if member.post == "chair")
+    assert chair.side is None
+    for side in ("migrant", "local"):
+        assert [member.seat for member in members if member.side == side] == [1, 2, 3, 4, 5, 6]
+    assert {member.title for member in members if member.post == "observer"} == {"物业经理", "街道干部"}
+    past, _ = past_and_next()
+    assert charter_facts(past.charter_version_id).preset_id == "half_half_by_side"
+    assert council().is_demo
+
+
+def test_everybody_gets_in_with_what_is_kept(access: demo.Facts) -> None:
+    council_id = council().id
+    for post in ("chair", "secretary"):
+        assert sign_in_with_password(council_id, access[post]["name"], access[post]["password"], NOON)
+    assert len(access["representatives"]) == 12
+    for card in access["representatives"]:
+        assert find_card(council_id, card["code"]).name == card["name"]
+        assert sign_in_with_card(council_id, card["card"], card["pin"], NOON)
+    card = access["representatives"][0]
+    with pytest.raises(WrongPin):
+        sign_in_with_card(council_id, card["card"], f"{(int(card['pin']) + 1) % 10000:04d}", NOON)
+
+
+def test_two_weeks_ago_one_motion_was_carried_one_lost_and_one_tied(access: demo.Facts) -> None:
+    past, _ = past_and_next()
+    assert past.state == "closed"
+    assert NOON - timedelta(days=15) < past.planned_at < NOON - timedelta(days=13)
+    votes = db.session.scalars(db.select(Vote).order_by(Vote.id)).all()
+    assert [vote.verdict for vote in votes] == ["carried", "lost", "lost"]
+    assert "赞成与反对相同" not in votes[1].result["sentences"]["zh"]
+    assert votes[2].result["sentences"]["zh"].count("赞成与反对相同") == 2
+    assert db.session.scalar(db.select(db.func.count()).select_from(Resolution)) == 1
+
+
+def test_the_past_meeting_was_really_held(access: demo.Facts) -> None:
+    past, _ = past_and_next()
+    stream = journal.stream_of(council().id, past.id)
+    acts = [row.act for row in journal.acts_of(stream)]
+    for act in ("leave_asked", "checked_in", "turn_started", "hand_raised", "turn_passed", "vote_closed"):
+        assert act in acts
+    assert any(row.entered_by_id is not None for row in journal.acts_of(stream))
+    moments = [row.at for row in journal.acts_of(stream)]
+    assert moments == sorted(moments)
+    for chain in (stream, journal.stream_of(council().id)):
+        assert verify(list(export_lines(journal.rows_of(chain))), chain.head).ok
+
+
+def test_tonights_meeting_is_called_in_time_with_five_whole_motions(access: demo.Facts) -> None:
+    _, coming = past_and_next()
+    assert coming.state == "called"
+    assert coming.planned_at.astimezone(GUANGZHOU) == NOON.replace(hour=19, minute=30)
+    (notice,) = [
+        row for row in journal.acts_of(journal.stream_of(council().id, coming.id)) if row.act == "meeting_called"
+    ]
+    assert notice.recorded_at <= coming.planned_at - timedelta(days=3)
+    room = room_of(coming)
+    side_of = {seat.member_id: seat.side for seat in room.seats}
+    assert [item.title for item in room.items] == [
+        "飞线充电整治怎么落实",
+        "消防通道停车怎么疏导",
+        "夜间噪音公约",
+        "垃圾投放点时间",
+        "共享单车停放点",
+    ]
+    for item in room.items:
+        motion = item.motion
+        assert motion is not None
+        assert all((motion.what, motion.plain, motion.who, motion.by_when, motion.cost, motion.done_means))
+        assert len(motion.plain) <= 30
+        assert 2 <= motion.what.count("。") <= 4
+        assert any(letter.isdigit() for letter in motion.what)
+        assert len(motion.seconder_ids) == 3
+        assert motion.mover_id is not None
+        assert {side_of[member] for member in (motion.mover_id, *motion.seconder_ids)} == {"migrant", "local"}
+        assert {side_of[member] for member in motion.seconder_ids} == {"migrant", "local"}
+
+
+def test_tonights_meeting_can_be_opened(access: demo.Facts) -> None:
+    _, coming = past_and_next()
+    meeting_id, code = coming.id, coming.code
+    people = active_members(council().id)
+    chair = By(next(member.id for member in people if member.post == "chair"))
+    representatives = [member.id for member in people if member.post == "representative"]
+    meetings.open_room(meeting_id, chair, NOON)
+    for member_id in representatives:
+        meetings.check_in(meeting_id, member_id, By(member_id), NOON, code)
+    meetings.open_meeting(meeting_id, chair, NOON)
+
+
+@pytest.mark.parametrize(
+    ("now", "planned"),
+    [
+        ((19, 29), (22, 19, 30)),
+        ((19, 30), (22, 20, 0)),
+        ((20, 7), (22, 20, 30)),
+        ((23, 45), (23, 0, 0)),
+    ],
+)
+def test_late_in_the_evening_the_meeting_is_at_the_next_half_hour(
+    now: tuple[int, int], planned: tuple[int, int, int]
+) -> None:
+    there = demo._tonight(NOON.replace(hour=now[0], minute=now[1]).astimezone(UTC)).astimezone(GUANGZHOU)
+    assert (there.day, there.hour, there.minute) == planned
+
+
+def test_a_database_with_a_council_is_left_alone(stored_app: Flask) -> None:
+    Hall("huaian")
+    assert demo.seed_when_empty(NOON) is None
+    with pytest.raises(NotOnlyDemo):
+        demo.reset(NOON)
+    with pytest.raises(NotOnlyDemo):
+        demo.advance(60)
+    assert council().slug == "huaian"
+
+
+def test_beside_the_demo_another_council_protects_everything(access: demo.Facts) -> None:
+    Hall("huaian")
+    with pytest.raises(NotOnlyDemo):
+        demo.reset(NOON)
+    with pytest.raises(NotOnlyDemo):
+        demo.advance(60)
+    assert db.session.scalar(db.select(db.func.count()).select_from(Council)) == 2
+
+
+def test_an_empty_database_has_no_time_to_move_but_takes_a_demo(stored_app: Flask) -> None:
+    with pytest.raises(NotOnlyDemo):
+        demo.advance(60)
+    assert demo.reset(NOON)["slug"] == "rongyin"
+
+
+def test_resetting_restores_everything_with_new_secrets(access: demo.Facts) -> None:
+    _, coming = past_and_next()
+    people = active_members(coming.council_id)
+    meetings.open_room(coming.id, By(people[0].id), NOON)
+    demo.advance(8 * 86400)
+    again = demo.reset(NOON)
+    past, coming = past_and_next()
+    assert (past.state, coming.state) == ("closed", "called")
+    assert offset_seconds() == 0
+    assert db.session.scalar(db.select(db.func.count()).select_from(Vote)) == 3
+    assert again["chair"]["name"] == access["chair"]["name"]
+    assert again["chair"]["password"] != access["chair"]["password"]
+    assert not {card["card"] for card in again["representatives"]} & {
+        card["card"] for card in access["representatives"]
+    }
+
+
+@pytest.mark.parametrize(("seconds", "refused"), [(0, True), (4.9, True), (5, False)])
+def test_nothing_is_reset_beneath_a_running_server(access: demo.Facts, seconds: float, refused: bool) -> None:
+    clock.keep_lease("server", NOON)
+    then = NOON + timedelta(seconds=seconds)
+    if refused:
+        with pytest.raises(ServerRunning):
+            demo.reset(then)
+    else:
+        demo.reset(then)
+
+
+def test_a_server_that_stopped_in_order_is_no_obstacle(access: demo.Facts) -> None:
+    clock.keep_lease("server", NOON)
+    clock.release_lease("server")
+    demo.reset(NOON)
+
+
+@pytest.mark.parametrize("stored_app", ["sqlite"], indirect=True)
+def test_seeding_is_quick(stored_app: Flask) -> None:
+    before = time.process_time()
+    demo.seed_when_empty(NOON)
+    assert time.process_time() - before < 2
