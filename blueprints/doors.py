@@ -20,6 +20,11 @@ class Id(IntegerConverter):
         super().__init__(url_map, max=LARGEST_ID)
 
 
+def is_id(value: object) -> bool:
+    """Whether a socket's payload holds an id here; True is no number."""
+    return type(value) is int and 0 < value <= LARGEST_ID
+
+
 class NumberInvalid(Invalid):
     code = "number_invalid"
     message = N_("提交的内容不完整（%(field)s）。请刷新页面再试一次。")

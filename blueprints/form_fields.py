@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, StopValidati
 from blueprints.errors import sentence_of
 from rules.errors import N_, RuleError
 
+LARGEST_ID = 2**31 - 1
 NUMBER_MISSING = N_("这里要填一个数，请补上。")
 
 
@@ -98,11 +99,12 @@ def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
 
 
 def whole_or_none(value: Any) -> int | None:
-    """Read the value of an option; what is no number is simply not offered."""
+    """Read the value of an option; what is no number, or none that a database holds, is simply not offered."""
     try:
-        return int(value)
+        number = int(value)
     except (TypeError, ValueError):
         return None
+    return number if abs(number) <= LARGEST_ID else None
 
 
 class Offered:

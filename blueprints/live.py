@@ -15,6 +15,7 @@ from flask_socketio import join_room
 
 from blueprints.access import PUBLIC, SignedIn, SignInFirst, WrongPost, allow, signed_in
 from blueprints.clock import now
+from blueprints.doors import is_id
 from blueprints.parts import LANGUAGES, PARTS, TURNOUT_PART, mine, parts_of
 from extensions import db, socketio
 from models.meetings import Meeting, meeting_of, meeting_of_the_day
@@ -164,6 +165,8 @@ def join(payload: Any = None, *more: Any) -> dict[str, Any]:
     answer: dict[str, Any] = {"ok": True, **parts_of(meeting.id, view, language, PARTS[view])}
     if person is not None:
         member_id = _watched(person, payload)
+        # Their own room as well: an officer who follows a member is signed out with their own credential.
+        join_room(f"member:{person.member_id}")
         join_room(f"member:{member_id}")
         answer["mine"] = mine(meeting, member_id)
         today = meeting_of_the_day(meeting.council_id, now())
@@ -174,16 +177,16 @@ def join(payload: Any = None, *more: Any) -> dict[str, Any]:
 
 def _watched(person: SignedIn, payload: dict[str, Any]) -> int:
     """Return whose own state the page shows: the person's, or at the desk the member's whom they enter for."""
-    if person.post in OFFICERS and isinstance(payload.get("member"), int):
+    if person.post in OFFICERS and is_id(payload.get("member")):
         return member_of(person.council_id, payload["member"]).id
     return person.member_id
 
 
 def _joining(payload: Any) -> tuple[str, Meeting, str]:
-    if not isinstance(payload, dict) or not isinstance(payload.get("meeting"), int):
+    if not isinstance(payload, dict) or not is_id(payload.get("meeting")):
         raise ViewInvalid()
     view, language = payload.get("view"), payload.get("language")
-    if view not in PARTS or language not in LANGUAGES:
+    if view not in tuple(PARTS) or language not in tuple(LANGUAGES):  # not a look-up: a list has no hash
         raise ViewInvalid()
     meeting = db.session.get(Meeting, payload["meeting"])
     if meeting is None:

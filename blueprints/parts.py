@@ -46,7 +46,9 @@ def parts_of(meeting_id: int, view: str, language: str, templates: tuple[str, ..
     version = [meeting.seq, context["turnout"]["cast"]]
     rendered = _rendered()
     cached = rendered.get((meeting_id, view, language))
-    if cached is not None and cached["version"] == version and set(templates) == set(PARTS[view]):
+    # Until the room opens the roster may change without a write to the meeting.
+    is_kept = set(templates) == set(PARTS[view]) and meeting.state != "called"
+    if cached is not None and cached["version"] == version and is_kept:
         return {**cached, "now": now().isoformat()}
     g.council = db.session.get_one(Council, meeting.council_id)
     with force_locale(LANGUAGES[language]):
@@ -54,7 +56,7 @@ def parts_of(meeting_id: int, view: str, language: str, templates: tuple[str, ..
             context |= room_view(g.council, meeting, language, now())
         parts = {name_of(template): _render(template, context) for template in templates}
     message = {"meeting": meeting.id, "version": version, "now": now().isoformat(), "parts": parts}
-    if set(templates) == set(PARTS[view]):
+    if is_kept:
         rendered[meeting_id, view, language] = message
     return message
 

@@ -3,10 +3,11 @@
 source: RULEBOOK §3, “会议通知 at least 3 days before (charter; warn if shorter)”; choice: twelve items, two years ahead.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
-from rules.errors import N_, Invalid
+from rules.errors import N_, Invalid, Refused
 
 ITEMS_LIMIT = 12
 AHEAD = timedelta(days=730)
@@ -29,6 +30,13 @@ class TooManyItems(Invalid):
     message: ClassVar[str] = N_("一次会议最多%(limit)s项。请减少几项，留到下次会议。")
 
 
+class MeetingCalledBefore(Refused):
+    """Facts: title."""
+
+    code: ClassVar[str] = "meeting_called_before"
+    message: ClassVar[str] = N_("“%(title)s”在同一时间已经通知过了，不用再发。请从首页看看已发出的会议。")
+
+
 def check_day(planned_on: date, today: date) -> None:
     """Raise MeetingInPast or MeetingTooFarAhead; both are local dates."""
     if planned_on < today:
@@ -45,6 +53,12 @@ def check_time(planned_at: datetime, now: datetime) -> None:
 def check_items(count: int) -> None:
     if count > ITEMS_LIMIT:
         raise TooManyItems(field="items", limit=ITEMS_LIMIT)
+
+
+def check_not_called(title: str, planned_at: datetime, called: Collection[tuple[str, datetime]]) -> None:
+    """Raise MeetingCalledBefore: a button pressed twice calls one meeting. `called`: title and time of the others."""
+    if (title, planned_at) in called:
+        raise MeetingCalledBefore(title=title)
 
 
 def days_before(planned_on: date, today: date) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from extensions import db
@@ -13,8 +14,14 @@ from extensions import db
 pytest_plugins = ["tests.postgres", "tests.browser_launch"]
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each test has an application of its own; its templates are compiled once for all."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application with an empty SQLite database; its context is not open."""
     app = create_app(
         {
@@ -28,6 +35,7 @@ def app(tmp_path: Path) -> Iterator[Flask]:
             "PUBLIC_URL": "",
         }
     )
+    app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         db.create_all()
         db.session.remove()

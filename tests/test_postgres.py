@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from tests.postgres import Cluster, postgres_available, postgres_cluster, postgres_url
-
-__all__ = ["postgres_cluster", "postgres_url"]  # fixtures, also where no conftest names the plugin
+from tests.postgres import Cluster, postgres_available
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -106,7 +106,8 @@ class NoticeForm(FlaskForm):
     carried = SelectMultipleField(
         lazy_gettext(N_("上次留下的事项")), coerce=whole_or_none, default=(), validate_choice=False
     )
-    items = FieldList(FormField(ItemForm), min_entries=1, max_entries=notice.ITEMS_LIMIT)
+    # One more than there may be, so that the one too many is told and not dropped.
+    items = FieldList(FormField(ItemForm), min_entries=1, max_entries=notice.ITEMS_LIMIT + 1)
 
     def offer(self, waiting: Sequence[AgendaItem], representatives: Sequence[Member]) -> "NoticeForm":
         self.carried.choices = options((item.id, item.title) for item in waiting)

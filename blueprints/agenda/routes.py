@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from blueprints.access import CHAIR, SECRETARY, allow, person
 from blueprints.agenda.forms import NoticeForm
 from blueprints.clock import now
+from blueprints.errors import status_of
 from blueprints.form_fields import attach
 from models.agenda import waiting_items
 from models.councils import charter_facts, current_charter
@@ -39,18 +40,22 @@ def call() -> str | tuple[str, int] | Response:
     if "add_item" in request.form and len(form.items) < notice.ITEMS_LIMIT:
         form.items.append_entry()
         return _page(form)
+    status = 422
     waiting, representatives = waiting_items(g.council.id), _representatives()
     if form.offer(waiting, representatives).validate():
         zone = ZoneInfo(g.council.time_zone)
         try:
             meeting = form.meeting(waiting, {member.id for member in representatives}, zone, now())
+            called = {(other.title, other.planned_at) for other in meetings_of(g.council.id)}
+            notice.check_not_called(meeting.title, meeting.planned_at, called)
             meeting_id = call_meeting(g.council.id, meeting, person().by, now())
         except RuleError as error:
             attach(form, error)
+            status = status_of(error)
         else:
             _tell_how_long_before(form, zone)
             return redirect(url_for("meetings.page", slug=g.council.slug, meeting_id=meeting_id), 303)
-    return _page(form), 422
+    return _page(form), status
 
 
 def _page(form: NoticeForm) -> str:

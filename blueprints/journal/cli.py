@@ -4,7 +4,7 @@ import sys
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from extensions import db
 from models.database import Exists, NotACopy, copy_database
@@ -65,6 +65,7 @@ def _tell(report: Report, head: str | None) -> None:
 
 @click.command("backup")
 @click.argument("file")
+@with_appcontext
 def backup(file: str) -> None:
     """把整个数据库备份到新文件 FILE（只有本人可读）。服务开着也可以，不会覆盖已有的文件。"""
     try:

@@ -10,6 +10,7 @@ from blueprints.errors import sentence_of
 from blueprints.page import reader_language
 from blueprints.parts import page_view
 from models.meetings import meeting_of_the_day
+from rules.errors import RuleError
 
 bp = Blueprint("podium", __name__)
 
@@ -54,6 +55,6 @@ def act_of_step(step: str, slug: str, meeting_id: int) -> str:
 
 
 @bp.app_template_filter("say")
-def say(error: object, labels: dict[str, str], language: str) -> str:
+def say(error: RuleError | None, labels: dict[str, str]) -> str:
     """Return a rule error in words, for the place where the page says why something is not possible."""
-    return sentence_of(error, labels) if error is not None else ""  # type: ignore[arg-type]
+    return sentence_of(error, labels) if error is not None else ""

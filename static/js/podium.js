@@ -99,16 +99,20 @@ document.addEventListener("act:done", (event) => {
   for (const input of event.target.querySelectorAll("input[name=reason]")) input.value = "";
 });
 
+// A button that was clicked keeps the focus: it takes the space bar itself, letters go on to their own buttons.
 document.addEventListener("keydown", (event) => {
-  if (event.target.matches("input, select, textarea, summary, button, a") || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.code === "Space" && !main.hidden && !button.hidden && !button.disabled) {
-    event.preventDefault();
-    if (performance.now() - changedAt >= SETTLE_MS && !asksAgain()) submit(main, button);
-    return;
-  }
+  if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.repeat) return void (event.target === button && event.preventDefault()); // held down is pressed once
+  if (event.code === "Space") return void pressMain(event);
   const key = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (key && !key.closest("[hidden]")) key.click();
 });
+
+function pressMain(event) {
+  if (event.target.matches("button, summary, a") || main.hidden || button.hidden || button.disabled) return;
+  event.preventDefault();
+  if (performance.now() - changedAt >= SETTLE_MS && !asksAgain()) submit(main, button);
+}
 
 on("parts", showStep);
 setInterval(() => showMore(currentStep()), 1000);

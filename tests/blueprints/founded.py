@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from extensions import db, limiter
+from models.councils import council_by_slug
 from models.members import SYSTEM, Member, active_members
 from rules.charter import Charter
 from rules.councils import SIDES
@@ -17,6 +19,8 @@ from services.members import IssuedCard, issue_cards, set_pin_for_demo
 
 SECRETS = {"林国栋": "chair-password", "许文秀": "secretary-password"}
 REPRESENTATIVES = {"周阿珍": "migrant", "刘强": "migrant", "陈伯": "local", "李婉仪": "local"}
+# The database with both councils, founded once for all tests.
+KEPT: list[bytes] = []
 INNARDS = ("Traceback", "sqlalchemy", "%(", "werkzeug", "LazyString")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -28,11 +32,31 @@ class Founded:
         self.app = app
         self.now = datetime.now(UTC)
         with app.app_context():
-            self.council_id, self.other_id = self._found("rongyin"), self._found("linjie")
+            if not KEPT:
+                KEPT.append(self._build())
+            self._copy(KEPT[0])
+            self.council_id, self.other_id = council_by_slug("rongyin").id, council_by_slug("linjie").id
             self.ids = self._ids(self.council_id)
             self.other_ids = self._ids(self.other_id)
 
-    def _found(self, slug: str) -> int:
+    @property
+    def _file(self) -> Path:
+        return Path(str(self.app.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///"))
+
+    def _build(self) -> bytes:
+        """Found both councils and return the database's file, whole once every connection is closed."""
+        for slug in ("rongyin", "linjie"):
+            self._found(slug)
+        db.session.remove()
+        db.engine.dispose()
+        return self._file.read_bytes()
+
+    def _copy(self, kept: bytes) -> None:
+        db.session.remove()
+        db.engine.dispose()
+        self._file.write_bytes(kept)
+
+    def _found(self, slug: str) -> None:
         officers = [
             NewOfficer("林国栋", "chair", SECRETS["林国栋"]),
             NewOfficer("许文秀", "secretary", SECRETS["许文秀"]),
@@ -41,7 +65,6 @@ class Founded:
         council_id = create_council(council, officers, SYSTEM, self.now)
         members = [NewMember(name, "representative", side) for name, side in REPRESENTATIVES.items()]
         import_roster(council_id, members, SYSTEM, self.now)
-        return council_id
 
     def _ids(self, council_id: int) -> dict[str, int]:
         return {member.name: member.id for member in active_members(council_id)}

@@ -174,7 +174,9 @@ class House:
 
     @property
     def vote_id(self) -> int:
-        return int(self.ask_hall(lambda hall: hall.room.vote.id))
+        """Return the vote that is open now."""
+        vote = self.ask_hall(lambda hall: hall.room.vote)
+        return int(vote.id)
 
     @property
     def code(self) -> str:

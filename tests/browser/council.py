@@ -28,11 +28,11 @@ LOCAL = ("陈伯", "李婉仪", "梁志辉", "区美玲", "冯耀祖", "何姨")
 LABELS = {"migrant": "来穗人员代表", "local": "本地居民代表"}
 # Seconds, not minutes; a call can be taken back for five, so it stands at least so long.
 QUICK: Mapping[str, Any] = {
-    "speaking_seconds": 6,
-    "start_within_seconds": 6,
-    "question_seconds": 6,
+    "speaking_seconds": 8,
+    "start_within_seconds": 8,
+    "question_seconds": 8,
     "explain_seconds": 120,
-    "warn_seconds": 3,
+    "warn_seconds": 4,
     "grace_seconds": 1,
     "suspension_seconds": 120,
 }

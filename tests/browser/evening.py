@@ -22,7 +22,7 @@ DEAD_PHONE = MIGRANT[5]
 POOR_NETWORK = (MIGRANT[3], LOCAL[3])
 LATE = LOCAL[5]
 # What differs from one rendering to the next without telling anything.
-TOKEN = re.compile(r'(csrf_token|data-now|key)"? (value=)?"?[^>]*')
+TOKEN = re.compile(r'name="csrf_token" value="[^"]*"|data-now="[^"]*"')
 OTHER = {"migrant": "local", "local": "migrant"}
 
 

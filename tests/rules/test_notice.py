@@ -36,3 +36,11 @@ def test_twelve_items_fit_and_thirteen_do_not() -> None:
 
 def test_days_before_count_local_dates() -> None:
     assert notice.days_before(TODAY + timedelta(days=3), TODAY) == 3
+
+
+def test_same_title_at_the_same_time_is_the_same_meeting() -> None:
+    called = {("第1次会议", NOW)}
+    notice.check_not_called("第2次会议", NOW, called)
+    notice.check_not_called("第1次会议", NOW + timedelta(minutes=1), called)
+    with pytest.raises(notice.MeetingCalledBefore):
+        notice.check_not_called("第1次会议", NOW, called)

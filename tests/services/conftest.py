@@ -1,32 +1,16 @@
-"""Services need tables and no blueprint: a bare application on SQLite and on PostgreSQL."""
+"""Services are tested on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
-import models.clock
-import models.resolutions  # noqa: F401  every table is made
 from extensions import db
-from models.database import prepare_engine
 from tests.postgres import Cluster
 from tests.services.hall import Hall
-
-
-@contextmanager
-def application(address: str) -> Iterator[Flask]:
-    """A bare application on the store at `address`, inside its context."""
-    app = Flask("gongyi")
-    app.config["SQLALCHEMY_DATABASE_URI"] = address
-    db.init_app(app)
-    with app.app_context():
-        prepare_engine(db.engine)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+from tests.services.store import application
 
 
 @pytest.fixture(scope="session")

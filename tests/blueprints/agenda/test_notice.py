@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from werkzeug.test import TestResponse
 
-from models.members import By
 from models.meetings import Meeting, meetings_of
+from models.members import By
 from services import meetings
 from services.meetings import NewItem, NewMeeting
 from tests.blueprints.founded import Founded, assert_came_back, assert_refused, at
@@ -304,8 +304,8 @@ def test_mover_of_another_council_is_refused(founded: Founded) -> None:
     assert_came_back(send(founded, filled(**motion(founded, mover=stranger))), "请从列出的选项中选")
 
 
-def test_council_without_representatives_cannot_call_a_meeting(founded: Founded) -> None:
-    for name in ("陈伯", "李婉仪"):
-        founded.secretary.post(at(f"members/{founded.ids[name]}/end"))
-    answer = send(founded, filled())
-    assert_came_back(answer, "名册上没有人")
+def test_notice_sent_twice_calls_one_meeting(founded: Founded) -> None:
+    assert send(founded, filled()).status_code == 303
+    assert_came_back(send(founded, filled()), "已经通知过了", 'value="二楼会议室"', status=409)
+    with founded.app.app_context():
+        assert len(called(founded)) == 1

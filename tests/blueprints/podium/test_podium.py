@@ -1,0 +1,105 @@
+"""The chair's page: one main button, always the next allowed act; what is not allowed says why."""
+
+import re
+
+import pytest
+
+from services import meetings
+from tests.blueprints.rooms import House, assert_taken, say
+
+STEP = re.compile(
+    r'<div data-step="(?P<act>\w*)" data-step-action="(?P<action>[^"]*)" data-step-target="(?P<target>\d*)"\s+data-step-allowed="(?P<allowed>[01])"'
+)
+
+
+def step(house: House) -> re.Match[str]:
+    page = house.chair.get(house.room("podium"))
+    assert page.status_code == 200
+    found = STEP.search(page.text)
+    assert found, page.text
+    return found
+
+
+@pytest.mark.parametrize(
+    ("stage", "act", "is_allowed"),
+    [
+        ("called", "open_room", True),
+        ("room_open", "open_meeting", False),
+        ("gathered", "open_meeting", True),
+        ("in_session", "open_item", True),
+        ("explaining", "start_turn", True),
+        ("round", "start_turn", True),
+        ("speaking", "finish_turn", True),
+        ("debate", "open_vote", True),
+        ("vote", "close_vote", True),
+        ("decided", "open_item", True),
+    ],
+)
+def test_the_main_button_is_the_next_step(house: House, stage: str, act: str, is_allowed: bool) -> None:
+    found = step(house.at(stage))
+    assert (found["act"], found["allowed"] == "1") == (act, is_allowed)
+
+
+def test_the_main_button_carries_the_chair_through_a_whole_meeting(house: House) -> None:
+    """Nothing but what stands on the button: every step's address exists and takes the step's target."""
+    house.at("called")
+    acts: list[str] = []
+    for _ in range(120):
+        found = STEP.search(house.chair.get(house.room("podium")).text)
+        if found is None:
+            break
+        acts.append(found["act"])
+        if found["act"] == "open_meeting" and found["allowed"] == "0":
+            house.ask_hall(lambda hall: hall.check_in(*hall.everybody))
+            continue
+        assert found["allowed"] == "1", acts
+        fields = {"target_id": found["target"], "stance": "yes"}
+        assert_taken(say(house.chair, found["action"], **fields))
+        house.hall.later(1)
+    assert house.ask_hall(lambda hall: hall.meeting.state) == "closed", acts
+    assert {"open_item", "start_round", "start_turn", "finish_turn", "call_next", "start_debate", "open_vote"} <= set(
+        acts
+    )
+
+
+def test_a_meeting_that_has_ended_has_no_next_step(house: House) -> None:
+    page = house.at("closed").chair.get(house.room("podium")).text
+    assert 'data-step=""' in page
+    assert "会议结束" in page
+
+
+def test_the_podium_says_why_the_vote_cannot_be_opened(house: House) -> None:
+    assert "暂不能表决：还有12位没发言" in house.at("round").chair.get(house.room("podium")).text
+
+
+def test_the_podium_says_who_is_missing(house: House) -> None:
+    house.at("room_open")
+    page = house.chair.get(house.room("podium")).text
+    assert re.search(r"来穗人员代表还差4人.{0,3}本地居民代表还差4人", page)
+
+
+def test_the_podium_offers_a_pause_when_people_have_left(house: House) -> None:
+    house.at("debate")
+    house.ask_hall(lambda hall: hall.check_out(*hall.local[3:]))
+    assert step(house)["act"] == "suspend"
+    page = house.chair.get(house.room("podium")).text
+    assert "本地居民代表还差1人" in page
+
+
+def test_an_item_without_an_explainer_is_offered_to_the_next_meeting(house: House) -> None:
+    house.at("in_session")
+    with house.inside() as hall:
+        for member_id in (hall.migrant[0], hall.migrant[1], hall.local[0], hall.local[1]):
+            meetings.check_out(hall.meeting_id, member_id, hall.chair, hall.now)
+    found = step(house)
+    assert (found["act"], found["allowed"]) == ("carry_over", "1")
+    assert "提案人和联名人都没有到会" in house.chair.get(house.room("podium")).text
+
+
+def test_the_podium_leads_to_the_screen_of_its_meeting(house: House) -> None:
+    assert house.room(f"screen/{house.at('called').token}") in house.chair.get(house.room("podium")).text
+
+
+def test_a_chair_who_is_not_on_the_roll_has_no_ballot_on_the_podium(house: House) -> None:
+    page = house.at("vote").chair.get(house.room("podium")).text
+    assert "/ballots" not in page

@@ -1,0 +1,24 @@
+"""A bare application on a store: services need tables and no blueprint."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+
+import models.clock
+import models.resolutions  # noqa: F401  every table is made
+from extensions import db
+from models.database import prepare_engine
+
+
+@contextmanager
+def application(address: str) -> Iterator[Flask]:
+    """An application on the database at `address`, inside its context."""
+    app = Flask("gongyi")
+    app.config["SQLALCHEMY_DATABASE_URI"] = address
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
