@@ -20,7 +20,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +32,11 @@ from sqlalchemy.exc import OperationalError
 
 from app import create_app
 from blueprints.clock import now, real_now, refresh_offset
-from blueprints.demo.kept import keep
+from blueprints.kept import keep
+from blueprints.shell import say
 from blueprints.welcome import room_address, welcome
 from extensions import db, socketio
+from rules.errors import N_
 from services import clock, demo
 
 try:
@@ -46,6 +48,7 @@ log = logging.getLogger("gongyi")
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BACKLOG = 2048
 MOST_CONNECTIONS = 8192
+SPARE_FILES = 64  # for the database, the log and the libraries
 KEEPALIVE_SECONDS = 120
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -53,18 +56,19 @@ WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 def main() -> None:
     """Bring the database up to date, seed a demo when it is empty, and serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for chatty in ("alembic", "werkzeug"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     # Names and ballots are nobody else's on this computer.
     os.umask(0o077)
-    raise_file_limit()
+    most_connections = min(MOST_CONNECTIONS, raise_file_limit() - SPARE_FILES)
     app = application()
     host, port = app.config["HOST"], app.config["PORT"]
-    # Before anything is written: beside a running server nothing is prepared or recovered.
-    listener = listen(host, port)
     with app.app_context():
+        # Before anything is written: beside a running server nothing is prepared or recovered.
+        listener = listen(host, port)
         prepare()
     app.config["LAN_URL"] = room_address(host, port)
-    serve(app, listener, f"{socket.gethostname()}:{port}")
+    serve(app, listener, most_connections)
 
 
 def application() -> Flask:
@@ -72,14 +76,16 @@ def application() -> Flask:
     return create_app()
 
 
-def raise_file_limit() -> None:
-    """Let the process hold a socket for each phone of a large hall, where the platform has such a limit."""
+def raise_file_limit() -> int:
+    """Let the process hold a socket for each phone of a large hall; return how many files it may open."""
     if resource is None:
-        return
+        return MOST_CONNECTIONS + SPARE_FILES
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     # Some platforms name no upper bound, and then refuse that very number.
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_CONNECTIONS + SPARE_FILES if soft == resource.RLIM_INFINITY else soft
 
 
 def listen(host: str, port: int) -> Any:
@@ -98,10 +104,12 @@ def listen(host: str, port: int) -> Any:
 
 def why_not(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"端口 {port} 已经被占用。请先停掉正在用它的服务，或者换一个端口：PORT={port + 1} make run"
+        in_use = N_("端口 %(port)s 已经被占用。请先停掉正在用它的服务，或者换一个端口：PORT=%(other)s make run")
+        return say(in_use, port=port, other=port + 1)
     if error.errno == errno.EACCES:
-        return f"没有权限使用端口 {port}。请换一个1024以上的端口：PORT=8000 make run"
-    return f"不能在 {host}:{port} 上启动（{error.strerror or error}）。请检查 HOST 和 PORT 的设置。"
+        return say(N_("没有权限使用端口 %(port)s。请换一个1024以上的端口：PORT=8000 make run"), port=port)
+    wrong = N_("不能在 %(host)s 的端口 %(port)s 上启动（%(why)s）。请检查 HOST 和 PORT 的设置。")
+    return say(wrong, host=host, port=port, why=error.strerror or error)
 
 
 def prepare() -> None:
@@ -109,7 +117,7 @@ def prepare() -> None:
     try:
         bring_up_to_date()
     except OperationalError as error:
-        sys.exit(f"数据库打不开，请检查 DATABASE_URL 和 INSTANCE_PATH：{error.orig}")
+        sys.exit(say(N_("数据库打不开，请检查 DATABASE_URL 和 INSTANCE_PATH：%(why)s"), why=error.orig))
     access = demo.seed_when_empty(real_now())
     if access is not None:
         keep(access)
@@ -126,8 +134,10 @@ def bring_up_to_date() -> None:
         upgrade(directory=str(MIGRATIONS))
 
 
-def serve(app: Flask, listener: Any, owner: str) -> None:
+def serve(app: Flask, listener: Any, most_connections: int) -> None:
     """Start the clock and the server, and stop in order on SIGTERM or Ctrl+C."""
+    # The same after a restart: whoever was killed here must not keep the clock from its successor.
+    owner = f"{socket.gethostname()}:{app.config['PORT']}"
     signal.signal(signal.SIGTERM, stop)
     socketio.start_background_task(keep_time, app, owner)
     with app.app_context():
@@ -136,20 +146,20 @@ def serve(app: Flask, listener: Any, owner: str) -> None:
         if listener is None:
             socketio.run(app, host=app.config["HOST"], port=app.config["PORT"], allow_unsafe_werkzeug=True)
         else:
-            serve_green(app, listener)
+            serve_green(app, listener, most_connections)
     except KeyboardInterrupt:
         pass
     finally:
         with app.app_context():
             clock.release_lease(owner)
-        print("共议已停止。", flush=True)
+            print(say(N_("共议已停止。")), flush=True)
 
 
 def stop(signum: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def serve_green(app: Flask, listener: Any) -> None:
+def serve_green(app: Flask, listener: Any, most_connections: int) -> None:
     """Serve in a green thread of its own: at its end the server would wait for every open websocket."""
     stopping = eventlet.event.Event()
 
@@ -159,16 +169,19 @@ def serve_green(app: Flask, listener: Any) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
-    eventlet.spawn(
+    server = eventlet.spawn(
         eventlet.wsgi.server,
         listener,
         without_compression(app),
-        max_size=MOST_CONNECTIONS,
+        max_size=most_connections,
         keepalive=KEEPALIVE_SECONDS,
         log_output=False,
         debug=False,
     )
-    stopping.wait()
+    # A server that ends by itself ends the process, so that whoever watches it starts it again.
+    server.link(lambda ended: stopping.ready() or stopping.send(ended))
+    if stopping.wait() is server:
+        sys.exit(server.wait())
     listener.close()
 
 
@@ -185,16 +198,16 @@ def without_compression(app: WsgiApp) -> WsgiApp:
 def keep_time(app: Flask, owner: str) -> None:
     """Wake at the next deadline or each second, apply what is due, and say that this server is alive."""
     while True:
-        wait = timedelta(seconds=1)
-        with app.app_context():
-            try:
+        wait_seconds = 1.0
+        try:
+            with app.app_context():
                 deadline = tick(owner)
-                wait = min(wait, deadline - now()) if deadline else wait
-            except Exception:
-                log.exception("the clock stumbled; it goes on")
-            finally:
+                if deadline is not None:
+                    wait_seconds = min(1.0, (deadline - now()).total_seconds())
                 db.session.remove()
-        socketio.sleep(max(0.01, wait.total_seconds()))  # type: ignore[arg-type]  # its stub knows whole seconds only
+        except Exception:
+            log.exception("the clock stumbled; it goes on")
+        socketio.sleep(max(0.01, wait_seconds))  # type: ignore[arg-type]  # its stub knows whole seconds only
 
 
 def tick(owner: str) -> datetime | None:
@@ -205,4 +218,5 @@ def tick(owner: str) -> datetime | None:
 
 
 if __name__ == "__main__":
-    main()
+    with contextlib.suppress(KeyboardInterrupt):
+        main()

@@ -54,7 +54,7 @@ def number(field: str) -> int:
 
 def words(field: str, limit: int = 200) -> str:
     """Return a text of the form, trimmed; raise TooLong with the limit."""
-    text = request.form.get(field, "").strip()
+    text = request.form.get(field, "").replace("\x00", "").strip()  # PostgreSQL keeps no NUL
     if len(text) > limit:
         raise TooLong(field=field, limit=limit)
     return text

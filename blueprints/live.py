@@ -16,7 +16,7 @@ from flask_socketio import join_room
 from blueprints.access import PUBLIC, SignedIn, SignInFirst, WrongPost, allow, signed_in
 from blueprints.clock import now
 from blueprints.doors import is_id
-from blueprints.parts import LANGUAGES, PARTS, TURNOUT_PART, mine, parts_of
+from blueprints.parts import LANGUAGES, PARTS, TURNOUT_PARTS, mine, parts_of
 from extensions import db, socketio
 from models.meetings import Meeting, meeting_of, meeting_of_the_day
 from models.members import OFFICER_POSTS as OFFICERS
@@ -61,7 +61,7 @@ class Pushes:
             with bare_context(self.app):
                 if kind == "turnout":
                     self.turnout_sent_at[meeting_id] = time.monotonic()
-                    _push_parts(meeting_id, (TURNOUT_PART,))
+                    _push_parts(meeting_id, TURNOUT_PARTS)
                 else:
                     _push_parts(meeting_id)
         except Exception:
@@ -130,7 +130,8 @@ def _push_parts(meeting_id: int, templates: tuple[str, ...] | None = None) -> No
         for language in LANGUAGES:
             room = room_name(view, language, meeting_id)
             if _is_occupied(room):
-                message = parts_of(meeting_id, view, language, templates or parts)
+                wanted = parts if templates is None else tuple(part for part in parts if part in templates)
+                message = parts_of(meeting_id, view, language, wanted)
                 db.session.rollback()  # the read ends before anything is sent: sending may yield
                 socketio.emit("live:parts", message, to=room)
 

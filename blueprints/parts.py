@@ -1,5 +1,6 @@
 """Renders a room's parts: the same templates, from the same facts, for the full page and for its live updates."""
 
+import logging
 from typing import Any
 
 from flask import current_app, g
@@ -11,7 +12,9 @@ from extensions import db
 from models.councils import Council
 from models.meetings import Meeting
 from models.room import seats_of
-from models.voting import ballot_of, open_vote_of, turnout
+from models.voting import ballot_of, latest_closed_vote, open_vote_of, turnout
+
+log = logging.getLogger(__name__)
 
 PARTS: dict[str, tuple[str, ...]] = {
     "seat": (
@@ -33,6 +36,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "desk": ("desk/_where.html", "voting/_turnout.html", "desk/_roster.html"),
 }
 TURNOUT_PART = "voting/_turnout.html"
+# What a ballot changes: how many have voted everywhere, and for the secretary's desk who still has to be asked.
+TURNOUT_PARTS = (TURNOUT_PART, "desk/_roster.html")
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
@@ -54,7 +59,7 @@ def parts_of(meeting_id: int, view: str, language: str, templates: tuple[str, ..
     with force_locale(LANGUAGES[language]):
         if templates != (TURNOUT_PART,):
             context |= room_view(g.council, meeting, language, now())
-        parts = {name_of(template): _render(template, context) for template in templates}
+        parts = {name_of(template): html for template in templates if (html := _render(template, context)) is not None}
     message = {"meeting": meeting.id, "version": version, "now": now().isoformat(), "parts": parts}
     if is_kept:
         rendered[meeting_id, view, language] = message
@@ -83,7 +88,18 @@ def name_of(template: str) -> str:
     return template.rsplit("_", 1)[-1].removesuffix(".html")
 
 
-def _render(template: str, context: dict[str, Any]) -> str:
+def _render(template: str, context: dict[str, Any]) -> str | None:
+    """Return a part's HTML, or None when it cannot be rendered: one broken part does not stop the others."""
+    try:
+        return _rendered_part(template, context)
+    except Exception:
+        if current_app.testing:
+            raise
+        log.exception("rendering %s failed", template)
+        return None
+
+
+def _rendered_part(template: str, context: dict[str, Any]) -> str:
     return current_app.jinja_env.get_template(template).render({**context, "csrf_token": _not_in_a_part})
 
 
@@ -95,6 +111,8 @@ def mine(meeting: Meeting, member_id: int) -> dict[str, Any]:
     """Return what only this member's devices are told: presence, and the ballot that counts now."""
     vote = open_vote_of(meeting.id)
     ballot = ballot_of(vote.id, member_id) if vote else None
+    last = latest_closed_vote(meeting.id)
+    last_ballot = ballot_of(last.id, member_id) if last else None
     seat = next((seat for seat in seats_of(meeting) if seat.member_id == member_id), None)
     return {
         "meeting": meeting.id,
@@ -103,4 +121,8 @@ def mine(meeting: Meeting, member_id: int) -> dict[str, Any]:
         "vote": vote.id if vote else None,
         "choice": ballot[0] if ballot else None,
         "receipt": ballot[1] if ballot else None,
+        # What one's own ballot was in the vote whose result is shown.
+        "last_vote": last.id if last and last_ballot else None,
+        "last_choice": last_ballot[0] if last_ballot else None,
+        "last_receipt": last_ballot[1] if last_ballot else None,
     }

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from blueprints import story
 from models import journal
 from models.councils import Council
 from models.floor import turns_of_meeting
@@ -47,6 +48,7 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "result": _result(meeting, room, language),
         "aborted": _aborted(room),
         "undo_until": _undo_until(room),
+        "story": story.latest(meeting, room.names),
         "head": journal.stream_of(council.id, meeting.id).head,
         "spoken": _spoken(meeting, room, now),
         "is_ended": room.state in ENDED,

@@ -7,15 +7,26 @@ import segno
 from flask import Flask
 from flask_babel import force_locale, gettext
 
-from blueprints.demo import kept
+from blueprints import kept
 from extensions import db
 from models.councils import is_demo_alone
+
+EVERYWHERE = ("0.0.0.0", "::", "")
+
+
+def in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def host_here(host: str) -> str:
+    """Return under which name this computer itself reaches the server."""
+    return "127.0.0.1" if host in EVERYWHERE else in_url(host)
 
 
 def room_address(host: str, port: int) -> str:
     """Return the address that phones in the room reach, or "" when the server listens on this computer only."""
-    if host not in ("0.0.0.0", "::", ""):
-        return "" if host in ("127.0.0.1", "localhost", "::1") else f"http://{host}:{port}"
+    if host not in EVERYWHERE:
+        return "" if host in ("127.0.0.1", "localhost", "::1") else f"http://{in_url(host)}:{port}"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             # Connecting a datagram socket sends nothing; it only picks the interface. The address is a reserved one.
@@ -40,7 +51,7 @@ def welcome(app: Flask) -> str:
     """Return the lines that `make run` prints."""
     with force_locale("zh_Hans_CN"):
         room = str(app.config["PUBLIC_URL"] or app.config["LAN_URL"])
-        here = f"http://127.0.0.1:{app.config['PORT']}"
+        here = f"http://{host_here(app.config['HOST'])}:{app.config['PORT']}"
         lines = ["", gettext("共议已经启动。"), gettext("本机打开：%(address)s", address=here)]
         if room:
             lines += [gettext("手机打开：%(address)s", address=room), terminal_qr(room)]

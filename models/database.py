@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, inspect
 from sqlalchemy.engine import Connection
 
 from extensions import db
@@ -44,6 +44,11 @@ def prepare_engine(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("begin_immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def has_tables() -> bool:
+    """Whether the database has been set up."""
+    return inspect(db.engine).has_table("councils")
 
 
 def copy_database(file: str) -> int:

@@ -145,6 +145,8 @@ def turnout(vote_id: int) -> tuple[int, int]:
 
 
 def open_vote_facts(vote: Vote) -> OpenVote:
-    cast, present = turnout(vote.id)
-    present_ids = db.session.scalars(select(RollRow.member_id).where(RollRow.vote_id == vote.id, RollRow.is_present))
-    return OpenVote(vote.id, present, cast, frozenset(present_ids))
+    members = db.session.execute(
+        select(RollRow.member_id, RollRow.receipt).where(RollRow.vote_id == vote.id, RollRow.is_present)
+    ).all()
+    voted_ids = frozenset(member_id for member_id, receipt in members if receipt is not None)
+    return OpenVote(vote.id, len(members), len(voted_ids), frozenset(row[0] for row in members), voted_ids)

@@ -6,7 +6,7 @@ source: RULEBOOK §2 (动议中心, 一时一件, 提案说明)
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rules.errors import N_, Refused
+from rules.errors import N_, Invalid, Refused
 from rules.meetings import AttendanceTooLow, MeetingNotInSession, understaffed_sides
 from rules.room import OPEN_ITEM_STATES, Item, Room
 
@@ -66,6 +66,16 @@ class NoMotion(Refused):
 class VoteDue(Refused):
     code: ClassVar[str] = "vote_due"
     message: ClassVar[str] = N_("这一项有议案，议完要表决，不能不表决就结束。请打开表决。")
+
+
+class MotionFixed(Refused):
+    code: ClassVar[str] = "motion_fixed"
+    message: ClassVar[str] = N_("议案文字现在不能改。表决中发现写错了，请先中止表决，更正后念一遍再表决。")
+
+
+class TextMissing(Invalid):
+    code: ClassVar[str] = "text_missing"
+    message: ClassVar[str] = N_("请写议案全文。")
 
 
 class SideUnderstaffed(Refused):

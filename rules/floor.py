@@ -97,6 +97,21 @@ class ReasonMissing(Invalid):
     message: ClassVar[str] = N_("请写明理由，理由会记入记录并显示给大家。")
 
 
+class RoundOrderFixed(Refused):
+    code: ClassVar[str] = "round_order_fixed"
+    message: ClassVar[str] = N_("轮流发言按席位次序，不能调换。本人可以选“最后再讲”；自由发言时可以写明理由调整顺序。")
+
+
+class RoundNotStarted(Refused):
+    code: ClassVar[str] = "round_not_started"
+    message: ClassVar[str] = N_("还没有轮流发言")
+
+
+class DebateNotStarted(Refused):
+    code: ClassVar[str] = "debate_not_started"
+    message: ClassVar[str] = N_("轮流发言完了，请先进入自由发言")
+
+
 class AskFirst(Refused):
     code: ClassVar[str] = "ask_first"
     message: ClassVar[str] = N_("还没有到可以略过的时候。请先问一声%(name)s，等够时间再略过。")
@@ -213,7 +228,7 @@ def check_call(room: Room, turn: Turn, reason: str | None) -> None:
     if turn != waiting[0]:
         item = room.item
         if item is None or item.state != "debate":
-            raise NotYourTurn(member_id=turn.member_id)
+            raise RoundOrderFixed()
         if not reason:
             raise ReasonMissing(field="reason")
 
@@ -264,11 +279,11 @@ def floor_blocker(room: Room, item: Item) -> Refused | None:
 
     source: RULEBOOK §2, 充分讨论: “the round is done and the queue is empty”.
     """
-    if item.state == "explaining":
-        return ExplanationNotDone()
     waiting = len(queue(room)) + len(_running(room))
+    if item.state == "explaining":
+        return ExplanationNotDone() if waiting else RoundNotStarted()
     if item.state == "round":
-        return RoundNotDone(count=waiting)
+        return RoundNotDone(count=waiting) if waiting else DebateNotStarted()
     if waiting:
         return HandsRaised(count=waiting)
     return None

@@ -66,6 +66,11 @@ class AttendanceTooLow(Refused):
     message: ClassVar[str] = N_("到会人数不足，现在不能进行：%(missing)s。请等人到齐，或者休会、改期。")
 
 
+class NotEnoughToOpen(AttendanceTooLow):
+    code: ClassVar[str] = "not_enough_to_open"
+    message: ClassVar[str] = N_("到会人数不足，还不能开会：%(missing)s。请等人到齐；一直等不到，可以宣布流会。")
+
+
 class AttendanceReached(Refused):
     code: ClassVar[str] = "attendance_reached"
     message: ClassVar[str] = N_("到会人数已经够了，不能宣布流会。请宣布开会。")

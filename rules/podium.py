@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rules import agenda, floor, voting
 from rules.agenda import ExplainerAbsent
 from rules.errors import RuleError
-from rules.meetings import AttendanceTooLow
+from rules.meetings import AttendanceTooLow, NotEnoughToOpen
 from rules.room import Item, Room, Turn
 
 
@@ -32,7 +32,7 @@ def main_step(room: Room) -> Step | None:
     if room.state == "called":
         return Step("open_room")
     if room.state == "room_open":
-        return Step("open_meeting", blocker=_attendance_blocker(room))
+        return Step("open_meeting", blocker=None if room.is_quorate else NotEnoughToOpen(results=room.attendance))
     if room.state == "suspended":
         return Step("resume", blocker=_attendance_blocker(room))
     if room.state == "in_session":

@@ -67,12 +67,13 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class OpenVote:
-    """A vote that is being taken: only how many have voted is known, never how."""
+    """A vote that is being taken: only who has voted is known, never how."""
 
     id: int
     present: int
     cast: int
     present_ids: frozenset[int]
+    voted_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

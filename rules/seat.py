@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rules.floor import DEBATE_KINDS, turns_taken
+from rules.floor import DEBATE_KINDS, after_deferral, turns_taken
 from rules.meetings import LIVE, Seat
-from rules.room import Room
+from rules.room import Room, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +54,27 @@ def _floor_acts(room: Room, seat: Seat) -> tuple[str, ...]:
         return ()
     running = room.running
     if running is not None and running.member_id == seat.member_id:
-        return _running_acts(running.state, running.kind)
+        return _running_acts(running)
     if room.item.state == "round":
-        mine = any(turn.member_id == seat.member_id for turn in room.waiting(("round",)))
-        return ("pass_turn", "defer_turn") if mine else ()
+        mine = next((turn for turn in room.waiting(("round",)) if turn.member_id == seat.member_id), None)
+        return _round_acts(mine) if mine else ()
     if room.item.state == "debate" and room.is_quorate:
         return _hand_acts(room, seat)
     return ()
 
 
-def _running_acts(state: str, kind: str) -> tuple[str, ...]:
-    if state == "speaking":
+def _round_acts(turn: Turn) -> tuple[str, ...]:
+    """最后再讲 once; a second time it would be 这轮不讲, and that has a button of its own."""
+    return ("pass_turn",) if after_deferral(turn) == "pass" else ("pass_turn", "defer_turn")
+
+
+def _running_acts(turn: Turn) -> tuple[str, ...]:
+    if turn.state == "speaking":
         return ("finish_turn",)
-    if kind == "explain":
+    if turn.kind == "explain":
         return ("start_explanation",)
-    if kind == "round":
-        return ("start_turn", "pass_turn", "defer_turn")
+    if turn.kind == "round":
+        return ("start_turn", *_round_acts(turn))
     # In free debate the stance was said with the raised hand.
     return ("start_speech", "pass_turn")
 

@@ -7,6 +7,7 @@ from models.floor import TurnRow, turn_facts, turn_of, turns_of_item
 from models.meetings import Meeting, item_of
 from models.members import By, member_of
 from models.room import room_of
+from models.voting import latest_vote_of_item
 from rules import agenda, floor
 from rules.room import Room
 from services.transaction import Announce, MeetingChanged, begin, transaction
@@ -93,6 +94,29 @@ def close_discussion(meeting_id: int, item_id: int, by: By, now: datetime) -> No
         item.state, item.closed_at = agenda.next_state(item.state, "close_discussion"), now
         session.record(meeting, now, "item_discussed", by, {"item": item.position})
         announce(MeetingChanged(meeting.id))
+
+
+def correct_motion(meeting_id: int, item_id: int, by: By, now: datetime, what: str, plain: str) -> None:
+    """Correct the text of a motion whose vote was aborted; both texts are sealed. Raise MotionFixed, TextMissing.
+
+    source: RULEBOOK §2, Stops: “A wrong text noticed while voting: stop, correct, read aloud, reopen”.
+    """
+    with transaction() as announce:
+        meeting = session.begin(meeting_id, now)
+        item = item_of(meeting, item_id)
+        vote = latest_vote_of_item(item.id)
+        if item.motion is None or item.state != "debate" or vote is None or vote.state != "aborted":
+            raise agenda.MotionFixed(item=item.position)
+        if not what.strip():
+            raise agenda.TextMissing(field="what")
+        before = {"what": item.motion.what, "plain": item.motion.plain}
+        item.motion.what, item.motion.plain = what.strip(), plain.strip()
+        after = {"what": item.motion.what, "plain": item.motion.plain}
+        if before != after:
+            session.record(
+                meeting, now, "motion_corrected", by, {"item": item.position, "before": before, "after": after}
+            )
+            announce(MeetingChanged(meeting.id))
 
 
 def call_turn(meeting_id: int, turn_id: int, by: By, now: datetime, reason: str | None = None) -> None:

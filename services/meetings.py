@@ -19,6 +19,7 @@ from rules.meetings import (
     AttendanceTooLow,
     ItemStillOpen,
     ItemsWaiting,
+    NotEnoughToOpen,
     RoomNotOpen,
     WrongMeetingCode,
 )
@@ -235,7 +236,7 @@ def open_meeting(meeting_id: int, by: By, now: datetime) -> None:
         room = room_of(meeting)
         state = meetings.next_state(meeting.state, "open")
         if not room.is_quorate:
-            raise AttendanceTooLow(results=room.attendance)
+            raise NotEnoughToOpen(results=room.attendance)
         meeting.state, meeting.opened_at = state, now
         meeting.opening_side = secrets.choice([side.code for side in room.sides])
         present = [seat.member_id for seat in room.seats if seat.is_present]

@@ -386,6 +386,7 @@ INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>
 HANDLER = re.compile(r"[\s(\"']on[a-z]{3,}\s*=(?!=)", re.I)
 STYLE = re.compile(r"(?<![-\w])style\s*=(?!=)|<style", re.I)
 ABSOLUTE = re.compile(r"""\b(?:src|srcset|href|action|poster|data)\s*=\s*["']?\s*(?:https?:)?//""", re.I)
+UNESCAPED = re.compile(r"\|\s*safe\b|\bautoescape\b|\bMarkup\b")
 PERSONAL = re.compile(r"csrf_token|current_user|\bperson\s*\(|<form", re.I)
 REMOTE_STYLE = re.compile(r"url\(\s*[\"']?(?:https?:)?//|@import", re.I)
 JS_IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](?P<path>[^"']+)["']""")
@@ -414,6 +415,11 @@ def against_the_security_policy(name: str, text: str) -> list[str]:
     ):
         found += [f"{_at(name, text, match)}: {cure}" for match in pattern.finditer(text)]
     return found
+
+
+def unescaped(name: str, text: str) -> list[str]:
+    """What people wrote is text, never markup."""
+    return [f"{_at(name, text, match)}: {match[0]}. Leave escaping on." for match in UNESCAPED.finditer(text)]
 
 
 def personal_in_part(name: str, text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -34,7 +35,27 @@ STARTS_WITHIN_SECONDS = 3
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    server = server_in(tmp_path)
+    """A server that has never been started."""
+    server = server_in(tmp_path / "server")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a server that was started once and stopped."""
+    server = server_in(tmp_path_factory.mktemp("seeded") / "server")
+    server.start()
+    server.stop()
+    return server.folder
+
+
+@pytest.fixture
+def running(seeded: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server with the demo, started again."""
+    shutil.copytree(seeded, tmp_path / "server")
+    server = server_in(tmp_path / "server")
+    server.start()
     yield server
     server.stop()
 
@@ -129,15 +150,14 @@ def test_a_later_start_is_quick_and_seeds_nothing(server: Server) -> None:
 
 @pytest.mark.parametrize("mode", ["eventlet", "threading"])
 def test_a_port_in_use_is_said_in_one_sentence_and_nothing_is_touched(
-    server: Server, tmp_path: Path, mode: str
+    running: Server, tmp_path: Path, mode: str
 ) -> None:
-    server.start()
     second = server_in(tmp_path / "second")
-    second.port = server.port
-    second.environ.update(PORT=str(server.port), ASYNC_MODE=mode)
+    second.port = running.port
+    second.environ.update(PORT=str(running.port), ASYNC_MODE=mode)
     assert start_and_wait(second) == 1
     assert said(second).strip() == (
-        f"端口 {server.port} 已经被占用。请先停掉正在用它的服务，或者换一个端口：PORT={server.port + 1} make run"
+        f"端口 {running.port} 已经被占用。请先停掉正在用它的服务，或者换一个端口：PORT={running.port + 1} make run"
     )
     assert not second.database.exists()
 
@@ -157,34 +177,32 @@ def start_and_wait(server: Server) -> int:
     return ended.returncode
 
 
-def test_it_stops_in_order_although_phones_are_connected(server: Server) -> None:
-    server.start()
+def test_it_stops_in_order_although_phones_are_connected(running: Server) -> None:
     phone = socketio.Client(reconnection=False)
-    phone.connect(f"http://127.0.0.1:{server.port}", transports=["websocket"])
-    with looking_in(server):
+    phone.connect(f"http://127.0.0.1:{running.port}", transports=["websocket"])
+    with looking_in(running):
         wait_for(server_seen_at)
-        process = server.process
+        process = running.process
         assert process is not None
         process.send_signal(signal.SIGTERM)
         assert process.wait(5) == 0
         db.session.rollback()
         assert server_seen_at() is None
     phone.disconnect()
-    assert "共议已停止" in said(server)
-    assert "Traceback" not in said(server)
+    assert "共议已停止" in said(running)
+    assert "Traceback" not in said(running)
 
 
-def test_a_websocket_is_answered_and_offers_no_compression(server: Server) -> None:
-    server.start()
-    with looking_in(server):
+def test_a_websocket_is_answered_and_offers_no_compression(running: Server) -> None:
+    with looking_in(running):
         meeting = db.session.scalars(db.select(Meeting).filter_by(state="called")).one()
         joining = {"view": "screen", "meeting": meeting.id, "language": "zh", "token": meeting.screen_token}
     phone = socketio.Client(reconnection=False)
-    phone.connect(f"http://127.0.0.1:{server.port}", transports=["websocket"])
+    phone.connect(f"http://127.0.0.1:{running.port}", transports=["websocket"])
     assert phone.call("live:join", joining, timeout=5)["ok"] is True
     phone.disconnect()
     raw = websocket.create_connection(
-        f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket",
+        f"ws://127.0.0.1:{running.port}/socket.io/?EIO=4&transport=websocket",
         header=["Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"],
         timeout=5,
     )
@@ -192,10 +210,9 @@ def test_a_websocket_is_answered_and_offers_no_compression(server: Server) -> No
     raw.close()
 
 
-def test_the_clock_applies_what_is_due_by_itself(server: Server) -> None:
-    server.start()
-    with looking_in(server):
-        meeting_id, _ = call_first_speaker(server)
+def test_the_clock_applies_what_is_due_by_itself(running: Server) -> None:
+    with looking_in(running):
+        meeting_id, _ = call_first_speaker(running)
         turn = running_turn(meeting_id)
         assert turn is not None
         turn.start_by = datetime.now(UTC)
@@ -203,19 +220,18 @@ def test_the_clock_applies_what_is_due_by_itself(server: Server) -> None:
         wait_for(lambda: "turn_not_started" in acts(meeting_id), 5)
 
 
-def test_a_server_that_was_killed_in_mid_turn_gives_the_turn_its_time_back(server: Server) -> None:
-    server.start()
-    with looking_in(server):
-        meeting_id, speaker = call_first_speaker(server)
+def test_a_server_that_was_killed_in_mid_turn_gives_the_turn_its_time_back(running: Server) -> None:
+    with looking_in(running):
+        meeting_id, speaker = call_first_speaker(running)
         turn = running_turn(meeting_id)
         assert turn is not None
         floor.start_turn(meeting_id, turn.id, speaker, datetime.now(UTC))
         ends_at = running_turn(meeting_id).ends_at  # type: ignore[union-attr]
         db.session.rollback()
         wait_for(server_seen_at)
-        server.kill()
+        running.kill()
         time.sleep(3.5)
-        server.start()
+        running.start()
         assert "outage_ended" in acts(meeting_id)
         turn = running_turn(meeting_id)
         assert turn is not None

@@ -37,8 +37,9 @@ def new() -> str:
 def call() -> str | tuple[str, int] | Response:
     """Call the meeting; with `add_item` only show one more item, everything kept as it is."""
     form = NoticeForm()
-    if "add_item" in request.form and len(form.items) < notice.ITEMS_LIMIT:
-        form.items.append_entry()
+    if "add_item" in request.form:
+        if len(form.items) < notice.ITEMS_LIMIT:
+            form.items.append_entry()
         return _page(form)
     status = 422
     waiting, representatives = waiting_items(g.council.id), _representatives()

@@ -13,6 +13,7 @@ from rules.errors import NotFound
 from services import floor
 
 bp = Blueprint("floor", __name__)
+MOTION_LIMIT, PLAIN_LIMIT = 2000, 60
 
 ITEM_COMMANDS = {
     "open-item": floor.open_item,
@@ -42,6 +43,16 @@ def call(meeting_id: int) -> Response:
     """请下一位; somebody further back in the queue needs a reason."""
     meeting = meeting_of(g.council.id, meeting_id)
     floor.call_turn(meeting.id, number("target_id"), person().by, now(), words("reason"))
+    return done()
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/floor/correct")
+@allow(CHAIR)
+def correct_motion(meeting_id: int) -> Response:
+    """After an aborted vote: correct a wrong text before it is read aloud and voted on again."""
+    meeting = meeting_of(g.council.id, meeting_id)
+    what, plain = words("what", MOTION_LIMIT), words("plain", PLAIN_LIMIT)
+    floor.correct_motion(meeting.id, number("target_id"), person().by, now(), what, plain)
     return done()
 
 

@@ -1,10 +1,12 @@
 """What the printed record of a meeting says: attendance, who spoke how long, each motion with count and verdict."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from blueprints import story
 from blueprints.room_view import result_of, room_view
 from extensions import db
 from models import journal
@@ -12,7 +14,8 @@ from models.councils import Council
 from models.floor import turns_of_meeting
 from models.meetings import Meeting
 from models.voting import Vote
-from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN
+from rules.meetings import attendance_results
+from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, attendance_sentence
 
 
 def record_view(council: Council, meeting: Meeting, language: str, now: datetime) -> dict[str, Any]:
@@ -27,8 +30,37 @@ def record_view(council: Council, meeting: Meeting, language: str, now: datetime
         },
         "speeches_of_item": {item.id: _speeches(meeting, item.id) for item in meeting.items},
         "rows": meeting.items,
+        "at_opening": _at_opening(meeting, view, language),
+        "whole_story": story.whole(meeting, view["room"].names),
         "row_count": stream.number,
         "footer": DECISION_FOOTER_EN if language == "en" else DECISION_FOOTER,
+    }
+
+
+def _at_opening(meeting: Meeting, view: dict[str, Any], language: str) -> str:
+    """Return who was there when the meeting opened, in a sentence: later comings and goings stand in the story."""
+    rows = journal.acts_of(journal.stream_of(meeting.council_id, meeting.id))
+    opening = next((row for row in rows if row.act == "meeting_opened" and row.facts), None)
+    if opening is None:
+        return str(view["attendance_sentence"])
+    room, present = view["room"], set(opening.facts["present"])
+    seats = [replace(seat, attendance="present" if str(seat.member_id) in present else "absent") for seat in room.seats]
+    results = attendance_results(room.preset, seats, room.sides)
+    return attendance_sentence(results, view["labels"], language)
+
+
+def public_results(meeting: Meeting) -> dict[int, dict[str, Any]]:
+    """Return what the public is told of each closed vote: totals, and whether both sides reached what they need.
+
+    source: RULEBOOK §5, “totals …, “两组均达到规定人数” instead of numbers by side”.
+    """
+    votes = db.session.scalars(select(Vote).where(Vote.meeting_id == meeting.id, Vote.state == "closed"))
+    return {
+        vote.item_id: {
+            "overall": vote.result["overall"],
+            "is_carried_by_sides": vote.verdict == "carried" and any(test["side"] for test in vote.result["tests"]),
+        }
+        for vote in votes
     }
 
 
@@ -47,7 +79,6 @@ def _speeches(meeting: Meeting, item_id: int) -> list[dict[str, Any]]:
             "stance": turn.stance,
             "seconds": int((turn.ended_at - turn.started_at).total_seconds()) if turn.ended_at else 0,
             "override_reason": turn.override_reason,
-            "is_entered": turn.entered_by_id is not None,
         }
         for turn in turns_of_meeting(meeting.id)
         if turn.item_id == item_id and turn.started_at is not None

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from blueprints.access import CHAIR, PUBLIC, REPRESENTATIVE, SECRETARY, allow, person
 from blueprints.clock import now
 from blueprints.doors import acting_for, done, number, words
-from blueprints.meetings.record import record_view
+from blueprints.meetings.record import public_results, record_view
 from blueprints.page import reader_language
 from models.meetings import meeting_of
 from models.room import room_of
@@ -34,7 +34,13 @@ def page(meeting_id: int) -> str:
     verdicts = {
         item.id: verdict_word(item.verdict, reader_language()) for item in room_of(meeting).items if item.verdict
     }
-    return render_template("meetings/page.html", meeting=meeting, items=meeting.items, verdicts=verdicts)
+    return render_template(
+        "meetings/page.html",
+        meeting=meeting,
+        items=meeting.items,
+        verdicts=verdicts,
+        results=public_results(meeting),
+    )
 
 
 @bp.get("/c/<slug>/meetings/<int:meeting_id>/record")

@@ -32,6 +32,7 @@ def seat_view(council: Council, meeting: Meeting, member_id: int) -> dict[str, A
     return {
         **view,
         "mine": own,
+        "my_name": view["room"].names.get(member_id, ""),
         "my_acts": view["acts"].of(member_id),
         "my_place": next(
             (place for place, turn in enumerate(view["queue"], start=1) if turn.member_id == member_id), None

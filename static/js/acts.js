@@ -23,6 +23,11 @@ export function showError(form, message) {
   if (place) place.textContent = message || "";
 }
 
+/** Forget the errors of a network that is back. */
+export function clearErrors() {
+  for (const place of document.querySelectorAll("form[data-act]:not([data-ballot]) .act-error")) place.textContent = "";
+}
+
 /** Send a form as its button was pressed; `name=value` of the button goes along, as without a script. */
 export async function submit(form, submitter) {
   if (busy.has(form)) return null;

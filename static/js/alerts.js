@@ -12,6 +12,8 @@ document.addEventListener("pointerdown", () => {
 export function alertPerson(words) {
   if (navigator.vibrate && navigator.userActivation?.hasBeenActive) navigator.vibrate([200, 100, 200]);
   beep();
+  const region = document.querySelector("[data-call]");
+  if (region) region.textContent = words;
   const title = document.title;
   document.title = `${words}！`;
   setTimeout(() => { document.title = title; }, 5000);

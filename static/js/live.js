@@ -6,6 +6,7 @@ const room = document.querySelector("[data-room]");
 const versions = new Map();
 const listeners = { parts: [], mine: [], connection: [] };
 let joining = false;
+let pushes = 0;
 
 export const socket = io({
   transports: ["websocket", "polling"],
@@ -55,7 +56,8 @@ function join() {
   socket.timeout(4000).emit("live:join", payload, (failed, answer) => {
     joining = false;
     if (failed) return void setTimeout(join, 500);
-    if (!answer.ok || (answer.current && answer.current !== payload.meeting)) return void location.reload();
+    const isPast = room.dataset.view === "seat" && !room.dataset.for && answer.current !== payload.meeting;
+    if (!answer.ok || isPast) return void location.reload();
     setServerTime(answer.now, performance.now() - sentAt);
     applyParts(answer);
     if (answer.mine) tell("mine", answer.mine);
@@ -74,6 +76,7 @@ export function startLive() {
   socket.on("disconnect", () => tell("connection", false));
   socket.on("connect_error", () => tell("connection", false));
   socket.on("live:parts", (message) => {
+    pushes += 1;
     setServerTime(message.now);
     applyParts(message);
   });
@@ -85,4 +88,9 @@ export function startLive() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && join());
   window.addEventListener("pageshow", join);
   window.addEventListener("online", () => socket.connect());
+  // An act was taken but nothing came of it on this page: ask for what stands now.
+  document.addEventListener("act:done", () => {
+    const seen = pushes;
+    setTimeout(() => pushes === seen && join(), 1500);
+  });
 }

@@ -8,48 +8,74 @@ const room = document.querySelector("[data-room]");
 const main = document.querySelector("[data-main-form]");
 const button = main.querySelector("[data-main-button]");
 const stances = main.querySelector("[data-stances]");
-// A step that has just changed is not pressed by the second half of a double click.
-const SETTLE_MS = 400;
-let changedAt = 0;
-// Closing a vote cannot be taken back: while somebody has not voted it asks for a second press.
+// A step that has just changed, or asks again, is not pressed by the second half of a double click.
+const SETTLE_MS = 700;
+// What cannot be taken back asks for a second press within this time.
 const ARMED_MS = 5000;
+let settledAt = 0;
 let armedAt = -ARMED_MS;
 let shown = "";
 
 function showStep() {
   const step = currentStep();
   const id = `${step.dataset.step}:${step.dataset.stepTarget}`;
-  if (id !== shown) changedAt = performance.now();
+  if (id !== shown) {
+    settle();
+    armedAt = -ARMED_MS;
+  }
   shown = id;
   main.hidden = !step.dataset.step;
   main.action = step.dataset.stepAction;
   main.querySelector("[data-fill=step]").value = step.dataset.stepTarget;
   showWord(step);
-  button.disabled = step.dataset.stepAllowed !== "1";
+  showPressable(step);
   const asksStance = step.dataset.step === "start_turn" && step.dataset.stepKind === "round";
   stances.hidden = !asksStance;
   button.hidden = asksStance;
   showMore(step);
   fillQueue(step);
+  fillCorrection(step);
   keepHead(room.dataset.meeting);
+}
+
+function settle() {
+  settledAt = performance.now() + SETTLE_MS;
+  setTimeout(() => showPressable(currentStep()), SETTLE_MS + 20);
+}
+
+// While a new step settles its buttons are dimmed and take no press.
+function showPressable(step) {
+  const isSettling = performance.now() < settledAt;
+  for (const each of main.querySelectorAll("button")) each.disabled = isSettling || step.dataset.stepAllowed !== "1";
 }
 
 function showWord(step) {
   const word = step.querySelector("[data-step-word]");
-  const isArmed = isArmedFor(step);
-  if (word) main.querySelector("[data-main-word]").textContent = isArmed ? room.dataset.confirmClose : word.textContent;
+  const question = isArmed() ? questionOf(step) : "";
+  if (word) main.querySelector("[data-main-word]").textContent = question || word.textContent;
 }
 
-function isArmedFor(step) {
-  return step.dataset.step === "close_vote" && performance.now() - armedAt < ARMED_MS;
+function isArmed() {
+  return performance.now() - armedAt < ARMED_MS;
 }
 
-// Whether this press only asks again: the vote is to be closed and somebody has not voted.
+/** What has to be asked before a step that cannot be taken back, or "". */
+function questionOf(step) {
+  if (step.dataset.step === "close_vote") {
+    const [cast, present] = (document.querySelector("#part-turnout").textContent.match(/\d+/g) || []).map(Number);
+    return cast < present ? step.dataset.ask.replace("#", String(present - cast)) : "";
+  }
+  if (step.dataset.step === "finish_turn") return Date.parse(step.dataset.endsAt) > serverNow() ? step.dataset.ask : "";
+  return step.dataset.ask || "";
+}
+
+// Whether this press only asks.
 function asksAgain() {
   const step = currentStep();
-  const counts = document.querySelector("#part-turnout").textContent.match(/\d+/g) || [];
-  if (step.dataset.step !== "close_vote" || counts[0] === counts[1] || isArmedFor(step)) return false;
+  if (isArmed() || !questionOf(step)) return false;
   armedAt = performance.now();
+  settle();
+  showPressable(step);
   showWord(step);
   setTimeout(() => showWord(currentStep()), ARMED_MS + 50);
   return true;
@@ -67,14 +93,24 @@ function showMore(step) {
     called: isCalled,
     "called-round": isCalled && stepKind === "round",
     in_session: state === "in_session" && !vote,
-    room_open: state === "room_open",
-    queue: !runningState && step.querySelectorAll("[data-queue] li").length > 1,
+    "room-short": state === "room_open" && step.dataset.stepAllowed !== "1",
+    queue: step.dataset.phase === "debate" && state === "in_session" && !runningState && step.querySelectorAll("[data-queue] li").length > 1,
     vote: Boolean(vote),
+    correct: Boolean(step.dataset.mayCorrect),
     "may-adjourn": ["in_session", "suspended"].includes(state) && !vote,
   };
   for (const element of document.querySelectorAll(".more > [data-when]")) element.hidden = !when[element.dataset.when];
   for (const input of document.querySelectorAll("[data-fill=running]")) input.value = step.dataset.running;
   for (const input of document.querySelectorAll("[data-fill=vote]")) input.value = vote;
+}
+
+// The text to correct is the one that stands now; what somebody is writing is left alone.
+function fillCorrection(step) {
+  const form = document.querySelector("form[data-act=correct]");
+  if (form.closest("details").open || !step.dataset.mayCorrect) return;
+  form.elements.target_id.value = step.dataset.item;
+  form.elements.plain.value = step.querySelector("[data-motion-plain]").textContent;
+  form.elements.what.value = step.querySelector("[data-motion-what]").textContent;
 }
 
 // A list somebody is choosing from is left alone.
@@ -87,11 +123,16 @@ function fillQueue(step) {
 }
 
 document.addEventListener("submit", (event) => {
-  if (event.target === main && (performance.now() - changedAt < SETTLE_MS || asksAgain())) {
+  if (event.target === main && (performance.now() < settledAt || asksAgain())) {
     event.preventDefault();
     event.stopImmediatePropagation();
   }
 }, true);
+
+// A button that was clicked gives the focus back, so that the space bar goes to the main button again.
+document.addEventListener("click", (event) => {
+  if (event.detail > 0) event.target.closest("button, summary")?.blur();
+});
 
 document.addEventListener("act:done", (event) => {
   const details = event.target.closest("details");
@@ -111,7 +152,7 @@ document.addEventListener("keydown", (event) => {
 function pressMain(event) {
   if (event.target.matches("button, summary, a") || main.hidden || button.hidden || button.disabled) return;
   event.preventDefault();
-  if (performance.now() - changedAt >= SETTLE_MS && !asksAgain()) submit(main, button);
+  if (performance.now() >= settledAt && !asksAgain()) submit(main, button);
 }
 
 on("parts", showStep);

@@ -1,5 +1,5 @@
 // A representative's phone: marks what is mine, shows the forms that I may use now, calls me when it is my turn.
-import { startActs } from "./acts.js";
+import { clearErrors, startActs } from "./acts.js";
 import { startClock } from "./clock.js";
 import { on, startLive } from "./live.js";
 import { startVoting } from "./voting.js";
@@ -23,6 +23,7 @@ function showMine() {
   }
   showPlace(data.dataset.queue.split(" ").indexOf(me) + 1);
   room.classList.toggle("is-my-turn", data.dataset.running === me);
+  showFromTop(data);
   callMe(data);
 }
 
@@ -33,6 +34,35 @@ function showPlace(place) {
 
 let called = null;
 let voted = null;
+let phase = null;
+let spoke = false;
+
+// What matters stands at the top: a page that was scrolled for one thing shows the next one from its beginning.
+function showFromTop(data) {
+  const now = document.querySelector("#part-now > .now");
+  const isMine = data.dataset.running === me;
+  const key = `${now.dataset.state}:${now.dataset.phase}:${now.dataset.vote}:${isMine}`;
+  if (phase !== null && phase !== key) window.scrollTo(0, 0);
+  phase = key;
+  const speaks = isMine && document.querySelector(".speaking")?.dataset.turnState === "speaking";
+  if (spoke && !speaks) sayDone(document.querySelector("[data-done-line]").dataset.turnOver);
+  spoke = speaks;
+}
+
+// Says that what was pressed has been done, for a few seconds.
+let doneTimer = 0;
+function sayDone(words) {
+  const line = document.querySelector("[data-done-line]");
+  line.textContent = words || "";
+  clearTimeout(doneTimer);
+  doneTimer = setTimeout(() => { line.textContent = ""; }, 6000);
+}
+
+function showAttendance(mine) {
+  for (const word of document.querySelectorAll("[data-my-attendance] [data-when]")) {
+    word.hidden = word.dataset.when !== mine.attendance;
+  }
+}
 
 // Once for each turn and for each vote, not again when the page is merely refreshed by a push.
 function callMe(data) {
@@ -46,6 +76,9 @@ function callMe(data) {
 
 on("parts", showMine);
 on("parts", () => keepHead(room.dataset.meeting));
+on("mine", showAttendance);
+on("connection", (isOnline) => isOnline && clearErrors());
+document.addEventListener("act:done", (event) => sayDone(event.target.dataset.done));
 startClock();
 startActs();
 startVoting(room);

@@ -120,6 +120,7 @@ function check(choice) {
 // What the server says is mine. A vote that has gone takes its ballot, its error and its mark with it.
 function takeMine(mine) {
   const isNewVote = mine.vote !== current.vote;
+  showLast({ vote: mine.last_vote, choice: mine.last_choice, receipt: mine.last_receipt });
   take({ vote: mine.vote, choice: mine.choice, receipt: mine.receipt });
   if (isNewVote && !pending) showError(form, "");
   if (!pending && (isNewVote || mine.choice)) check(mine.choice);
@@ -127,7 +128,21 @@ function takeMine(mine) {
   show();
 }
 
+// After the closing each phone still shows its own ballot beside the result, to compare with the published list.
+function showLast(mine) {
+  const card = document.querySelector("[data-my-ballot]");
+  const result = document.querySelector("#part-now .result");
+  const input = form.querySelector(`input[value="${mine.choice}"]`);
+  if (mine.receipt && input) {
+    card.dataset.vote = mine.vote;
+    card.querySelector("[data-last-choice]").textContent = input.dataset.word;
+    card.querySelector("[data-last-receipt]").textContent = mine.receipt;
+  }
+  card.hidden = !result || result.dataset.vote !== card.dataset.vote;
+}
+
 function noteVote() {
+  showLast(current);
   const vote = Number(document.querySelector("#part-acts > [data-vote]").dataset.vote) || null;
   if (vote === current.vote) return;
   take({ vote, choice: null, receipt: null });
@@ -142,7 +157,11 @@ export function startVoting(room) {
   pending = recall();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const choice = new FormData(form).get("choice");
+    const fields = new FormData(form);
+    const choice = fields.get("choice");
+    if (!choice) return void showError(form, form.dataset.missing);
+    const confirmation = form.elements.confirmed;
+    if (confirmation && !confirmation.checked) return void showError(form, form.dataset.missingConfirm);
     if (choice && !(current.choice === choice && !pending)) cast(choice);
   });
   on("parts", noteVote);

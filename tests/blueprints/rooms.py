@@ -113,6 +113,9 @@ class House:
             if before is not None:
                 self.at(before)
             with self.app.app_context():
+                if before is None:
+                    db.drop_all()
+                    db.create_all()
                 self.rooms = self.rooms if before else _found()
                 advance(self.rooms)
                 db.session.remove()
@@ -128,7 +131,11 @@ class House:
         if stage not in BUILT:
             return False
         self._let_go()
-        shutil.copy(self.kept / f"{stage}.db", self._file)
+        # A file of its own: a connection that somebody still holds must not write into this one.
+        for leftover in self._file.parent.glob(f"{self._file.name}-*"):
+            leftover.unlink()
+        shutil.copy(self.kept / f"{stage}.db", self.kept / "fresh.db")
+        (self.kept / "fresh.db").replace(self._file)
         self.rooms = copy.deepcopy(BUILT[stage])
         return True
 

@@ -74,6 +74,13 @@ class Person:
         cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in self.context.cookies())
         return {"Accept": accept, "Cookie": cookies, "Host": self.address.removeprefix("http://")}
 
+    def stays_the_same_after_a_reload(self) -> None:
+        """What was pushed piece by piece is what the server shows to who comes anew."""
+        room = self.page.locator("[data-room]")
+        before = room.inner_text()
+        self.page.reload()
+        expect(room, self.name).to_have_text(before, use_inner_text=True)
+
     def live_html(self) -> str:
         """Return everything that is on the page, whether it can be seen or not."""
         return self.page.locator("[data-room]").evaluate("room => room.outerHTML")
@@ -158,6 +165,10 @@ class Seat(Person):
         self.page.get_by_label("大屏幕上的签到码").fill(code)
         self.press("签到")
 
+    def leave(self) -> None:
+        self.page.get_by_text("要先走？").click()
+        self.press("离会")
+
     def is_called(self) -> None:
         self.sees("轮到您发言")
 
@@ -202,6 +213,11 @@ class Desk(Person):
 
     def turn_to(self, member_id: int) -> None:
         self.visit(f"desk/members/{member_id}")
+
+    def strike_off(self) -> None:
+        """Note that the member has left."""
+        self.page.get_by_text("要先走？").click()
+        self.press("离会")
 
     def cast_for(self, word: str) -> None:
         self.page.get_by_role("radio", name=word).check()

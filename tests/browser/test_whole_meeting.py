@@ -151,8 +151,7 @@ def test_all_screens_say_that_one_local_is_missing_and_the_meeting_cannot_open(e
 
 def test_who_leaves_is_counted_out_and_who_comes_back_is_counted_in(evening: Evening) -> None:
     seat = evening.seats[MIGRANT[1]]
-    seat.page.get_by_text("要先走？").click()
-    seat.press("离会")
+    seat.leave()
     evening.screen.sees("来穗人员代表 5/6")
     seat.check_in(evening.built.code)
     evening.screen.sees("来穗人员代表 6/6")
@@ -381,9 +380,7 @@ def test_a_hand_is_lowered_and_a_question_spends_no_turn(evening: Evening) -> No
 
 
 def test_each_phone_on_the_roll_shows_the_motion_and_three_equal_marks(evening: Evening) -> None:
-    absent = evening.seats[LOCAL[4]]
-    absent.page.get_by_text("要先走？").click()
-    absent.press("离会")
+    evening.seats[LOCAL[4]].leave()
     evening.chair.sees("本地居民代表 5 / 6")
     evening.chair.press_main("开始表决", key="Space")
     evening.screen.sees("正在表决", CHARGING.plain, "已投 0/11")
@@ -620,11 +617,9 @@ def test_a_power_cut_in_mid_turn_leaves_every_screen_right_again_by_itself(eveni
 def test_lost_attendance_stops_the_meeting_once_the_running_turn_is_over(evening: Evening) -> None:
     missing = "本地居民代表还差1人"
     for name in LOCAL[1:3]:
-        evening.seats[name].page.get_by_text("要先走？").click()
-        evening.seats[name].press("离会")
+        evening.seats[name].leave()
     evening.desk.turn_to(evening.ids[LOCAL[4]])
-    evening.desk.page.get_by_text("要先走？").click()
-    evening.desk.press("离会")
+    evening.desk.strike_off()
     for person in evening.everybody:
         person.sees("到会人数不足", missing)
     evening.chair.sees("正在讲的讲完，之后休会等人")
@@ -693,6 +688,13 @@ def test_a_power_cut_in_mid_vote_loses_and_doubles_nothing(evening: Evening) -> 
     assert evening.ledger.one("select count(*) from ballots where vote_id = ?", vote_id) == 7
 
 
+def test_every_page_is_the_same_after_a_reload(evening: Evening) -> None:
+    for person in (evening.chair, evening.screen, evening.seats[MIGRANT[0]], evening.seats[LOCAL[4]]):
+        person.stays_the_same_after_a_reload()
+    evening.seats[MIGRANT[0]].has_voted("赞成")
+    expect(evening.seats[MIGRANT[0]].choice("赞成")).to_be_checked()
+
+
 def test_a_ballot_survives_the_reload_of_a_page_that_could_not_hand_it_in(evening: Evening) -> None:
     name = LOCAL[3]
     seat, vote_id = evening.seats[name], evening.ledger.open_vote(evening.meeting_id)
@@ -708,6 +710,7 @@ def test_a_ballot_survives_the_reload_of_a_page_that_could_not_hand_it_in(evenin
 def test_a_ballot_that_comes_after_the_end_is_told_so_and_not_counted(evening: Evening) -> None:
     name = MIGRANT[3]
     seat, vote_id = evening.seats[name], evening.ledger.open_vote(evening.meeting_id)
+    evening.watch.forgive(name, "status of 409")
     evening.cut_off(name)
     seat.cast("赞成")
     seat.sees("您的票还没有交上")
@@ -739,6 +742,7 @@ def test_the_head_of_the_record_is_the_same_on_every_screen_and_on_disk(evening:
         assert seat.kept_heads()[-1] == head, seat.name
     for person in (evening.chair, evening.screen, evening.seats[MIGRANT[0]]):
         person.audit("closed")
+        person.stays_the_same_after_a_reload()
 
 
 def test_what_the_phones_kept_are_rows_of_one_chain(evening: Evening) -> None:

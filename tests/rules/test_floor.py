@@ -199,7 +199,7 @@ def test_who_may_be_called(
 
 def test_in_the_round_no_reason_changes_the_order() -> None:
     turns = (turn(1, 1, "round"), turn(2, 11, "round"))
-    with pytest.raises(floor.NotYourTurn):
+    with pytest.raises(floor.RoundOrderFixed):
         floor.check_call(room(item("round"), turns=turns), turns[1], "长辈先讲")
 
 
@@ -294,10 +294,11 @@ def test_who_may_raise_a_hand(
 @pytest.mark.parametrize(
     ("state", "turns", "blocker", "count"),
     [
-        ("explaining", (), floor.ExplanationNotDone, None),
+        ("explaining", (), floor.RoundNotStarted, None),
+        ("explaining", (turn(1, 1, "explain", "speaking"),), floor.ExplanationNotDone, None),
         ("round", (turn(1, 1, "round"), turn(2, 2, "round")), floor.RoundNotDone, 2),
         ("round", (turn(1, 1, "round", "speaking"),), floor.RoundNotDone, 1),
-        ("round", (turn(1, 1, "round", "done"),), floor.RoundNotDone, 0),
+        ("round", (turn(1, 1, "round", "done"),), floor.DebateNotStarted, None),
         ("debate", (turn(1, 1), turn(2, 11, "question")), floor.HandsRaised, 2),
         ("debate", (turn(1, 1, state="called"),), floor.HandsRaised, 1),
         ("debate", (turn(1, 1, state="done"),), None, None),

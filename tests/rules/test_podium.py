@@ -6,7 +6,7 @@ import pytest
 
 from rules import agenda, floor, podium, voting
 from rules.errors import RuleError
-from rules.meetings import ENDED, AttendanceTooLow
+from rules.meetings import ENDED, AttendanceTooLow, NotEnoughToOpen
 from tests.rules.room_of import EVERYBODY, LOCAL, MIGRANT, item, motion, room, seats, turn, voting_room
 
 TOO_FEW = seats((*MIGRANT, *LOCAL[:3]))
@@ -18,7 +18,7 @@ NOBODY_THERE = motion(mover_id=6, seconder_ids=(16,))
     [
         (room(state="called"), "open_room", None, None),
         (room(state="room_open"), "open_meeting", None, None),
-        (room(state="room_open", seats=TOO_FEW), "open_meeting", None, AttendanceTooLow),
+        (room(state="room_open", seats=TOO_FEW), "open_meeting", None, NotEnoughToOpen),
         (room(state="suspended"), "resume", None, None),
         (room(state="suspended", seats=TOO_FEW), "resume", None, AttendanceTooLow),
         (room(item("pending")), "open_item", 1, None),
@@ -72,7 +72,8 @@ def test_after_the_end_there_is_no_step(state: str) -> None:
         (room(), None),
         (room(item("pending")), None),
         (voting_room(), None),
-        (room(item("explaining")), floor.ExplanationNotDone),
+        (room(item("explaining")), floor.RoundNotStarted),
+        (room(item("explaining"), turns=(turn(5, 1, "explain"),)), floor.ExplanationNotDone),
         (room(item("round"), turns=(turn(5, 1, "round"),)), floor.RoundNotDone),
         (room(turns=(turn(5, 1),)), floor.HandsRaised),
         (room(seats=TOO_FEW), AttendanceTooLow),

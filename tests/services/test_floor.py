@@ -192,7 +192,7 @@ def test_in_the_round_nobody_is_called_before_their_place(hall: Hall) -> None:
     hall.convene()
     hall.start_round()
     hall.pass_turn()
-    with pytest.raises(floor.NotYourTurn):
+    with pytest.raises(floor.RoundOrderFixed):
         commands.call_turn(hall.meeting_id, hall.queue[1].id, hall.chair, hall.now, "长辈先讲")
 
 

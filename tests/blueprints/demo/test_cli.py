@@ -110,5 +110,15 @@ def test_what_is_no_length_of_time_is_said(app: Flask, step: str) -> None:
     ("seconds", "words"),
     [(0, "0分钟"), (59, "0分钟"), (60, "1分钟"), (3600, "1小时"), (86400, "1天"), (90061, "1天1小时1分钟")],
 )
-def test_lengths_of_time_are_spoken(seconds: int, words: str) -> None:
-    assert spoken(seconds) == words
+def test_lengths_of_time_are_spoken(app: Flask, seconds: int, words: str) -> None:
+    with app.app_context():
+        assert spoken(seconds) == words
+
+
+@pytest.mark.parametrize("arguments", [["reset"], ["advance", "8d"]])
+def test_before_the_first_start_it_is_said_what_to_do(app: Flask, arguments: list[str]) -> None:
+    with app.app_context():
+        db.drop_all()
+    result = run(app, *arguments)
+    assert result.exit_code == 1
+    assert "请先启动一次服务" in result.output

@@ -107,7 +107,7 @@ def test_in_the_round_nobody_jumps_the_queue(house: House) -> None:
     assert_taken(say(house.chair, house.path("floor/undo-call"), target_id=turn_id(house)))
     later = house.ask_hall(lambda hall: hall.queue[3].id)
     answer = say(house.chair, house.path("floor/call"), target_id=later, reason="他要先走")
-    assert_refused(answer, 403, "not_your_turn")
+    assert "最后再讲" in assert_refused(answer, 409, "round_order_fixed")["message"]
 
 
 def test_in_free_debate_somebody_further_back_is_called_with_a_reason_that_all_can_read(house: House) -> None:

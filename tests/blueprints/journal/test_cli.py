@@ -10,6 +10,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy.engine import make_url
 
+from app import create_app
 from extensions import db
 from models.journal import stream_of
 from models.meetings import Meeting
@@ -195,13 +196,9 @@ def test_a_copy_that_fails_leaves_no_file(app: Flask, tmp_path: Path, monkeypatc
 
 
 @pytest.mark.postgres
-def test_postgres_has_its_own_way(app: Flask, postgres_url: str, tmp_path: Path) -> None:
-    with app.app_context():
-        db.engine.dispose()
-    city = Flask("city")
-    city.config["SQLALCHEMY_DATABASE_URI"] = postgres_url
-    db.init_app(city)
-    city.cli.add_command(app.cli.commands["backup"])
+def test_postgres_has_its_own_way(postgres_url: str, tmp_path: Path) -> None:
+    secrets = {"SECRET_KEY": "test", "SETUP_CODE": "test", "INSTANCE_PATH": str(tmp_path)}
+    city = create_app({**secrets, "SQLALCHEMY_DATABASE_URI": postgres_url, "ASYNC_MODE": "threading"})
     result = run(city, "backup", str(tmp_path / "backup.db"))
     assert result.exit_code == 1
     assert "pg_dump" in result.output

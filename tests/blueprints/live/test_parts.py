@@ -1,6 +1,7 @@
 """Live parts: the same as on the full page, small, the same for everybody, and never a partial result."""
 
 import re
+from itertools import product
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,23 +21,25 @@ def client_of(house: House, view: str) -> FlaskClient:
     return {"seat": house.member, "podium": house.chair, "desk": house.secretary, "screen": house.stranger}[view]
 
 
-def page_of(house: House, view: str) -> str:
-    answer = client_of(house, view).get(house.room(f"screen/{house.token}" if view == "screen" else view))
+def page_of(house: House, view: str, language: str = "zh") -> str:
+    path = house.room(f"screen/{house.token}" if view == "screen" else view)
+    answer = client_of(house, view).get(path, headers={"Accept-Language": language})
     assert answer.status_code == 200
     return answer.text
 
 
-def parts_of(house: House, view: str, client: FlaskClient | None = None) -> dict[str, str]:
+def parts_of(house: House, view: str, client: FlaskClient | None = None, language: str = "zh") -> dict[str, str]:
     socket = house.socket(client or client_of(house, view))
-    answer = join(socket, view, house.meeting_id, token=house.token)
+    answer = join(socket, view, house.meeting_id, token=house.token, language=language)
     return dict(answer["parts"])
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_part_is_the_same_live_and_on_the_full_page(house: House, stage: str) -> None:
     house.at(stage)
-    for view in ROOMS:
-        page, parts = page_of(house, view), parts_of(house, view)
+    for view, language in product(ROOMS, ("zh", "en")):
+        page, parts = page_of(house, view, language), parts_of(house, view, language=language)
+        assert f'data-language="{language}"' in page
         assert len(parts) == len(PARTS[view])
         for name, html in parts.items():
             (place,) = re.finditer(rf'<div id="part-{name}"[^>]*>', page)

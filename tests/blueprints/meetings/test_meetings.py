@@ -87,7 +87,7 @@ def test_a_meeting_without_enough_people_is_refused_and_says_who_is_missing(hous
     house.at("room_open")
     with house.inside() as hall:
         hall.check_in(*hall.migrant, *hall.local[:3])
-    body = assert_refused(say(house.chair, house.path("step/open-meeting")), 409, "attendance_too_low")
+    body = assert_refused(say(house.chair, house.path("step/open-meeting")), 409, "not_enough_to_open")
     assert "本地居民代表还差1人" in body["message"]
     page = house.chair.post(house.path("step/open-meeting"))
     assert page.status_code == 409
@@ -125,6 +125,12 @@ def test_a_reason_that_is_too_long_is_refused_and_the_limit_said(house: House) -
     assert "200" in body["message"]
     assert body["field"] == "reason"
     assert_taken(say(house.chair, house.path("adjourn"), reason=LONG[:200]))
+
+
+def test_a_reason_is_kept_without_what_no_database_can_keep(house: House) -> None:
+    house.at("in_session")
+    assert_taken(say(house.chair, house.path("adjourn"), reason="停\x00电\x00"))
+    assert house.ask_hall(lambda hall: hall.meeting.end_reason) == "停电"
 
 
 def test_a_meeting_is_not_adjourned_while_a_vote_is_open(house: House) -> None:

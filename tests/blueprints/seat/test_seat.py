@@ -5,9 +5,12 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from extensions import db
+from models.members import Credential
 from tests.blueprints.rooms import House, assert_taken, say
+from tests.services.hall import Hall
 
-FORM = re.compile(r'<form method="post" action="(?P<action>[^"]*)"(?P<rest>[^>]*)>(?P<body>.*?)</form>', re.S)
+FORM = re.compile(r'<form (?P<head>[^>]*\baction="(?P<action>[^"]*)"[^>]*)>(?P<body>.*?)</form>', re.S)
 
 
 def forms(client: FlaskClient, house: House) -> dict[str, tuple[str, str]]:
@@ -16,8 +19,8 @@ def forms(client: FlaskClient, house: House) -> dict[str, tuple[str, str]]:
     assert page.status_code == 200
     found = {}
     for form in FORM.finditer(page.text):
-        act = re.search(r'data-act="(\w+)"', form["rest"])
-        if act and not re.search(r"\bhidden\b", form["rest"]):
+        act = re.search(r'data-act="(\w+)"', form["head"])
+        if act and not re.search(r"\bhidden\b", form["head"]):
             found[act[1]] = (form["action"], form["body"])
     return found
 
@@ -103,15 +106,17 @@ def test_the_code_on_the_screens_link_is_filled_in(house: House) -> None:
     assert "<script>x" not in evil
 
 
-def test_a_seat_without_a_meeting_says_so(house: House) -> None:
+@pytest.mark.parametrize(("who", "room"), [("migrant", "seat"), ("chair", "podium"), ("secretary", "desk")])
+def test_a_room_without_a_meeting_says_so(house: House, who: str, room: str) -> None:
     house.at("called")
-    empty = house.client(house.other.migrant[0])
     with house.app.app_context():
-        house.other.add_member("x", "observer")
-    assert empty.get("/c/linjie/seat").status_code == 200
-    with house.inside() as hall:
-        hall.now = hall.now
-    assert house.client(house.hall.local[0]).get(house.room("seat")).status_code == 200
+        third = Hall("sanjie", seats=1)
+        people = {"migrant": third.migrant[0], "chair": third.chair_id, "secretary": third.secretary_id}
+        db.session.add(Credential(member_id=people[who], kind="card", version=1, issued_at=third.now))
+        db.session.commit()
+    page = house.client(people[who]).get(f"/c/sanjie/{room}")
+    assert page.status_code == 200
+    assert "还没有会议" in page.text
 
 
 @pytest.mark.parametrize("stage", ["in_session", "round", "vote"])

@@ -1,0 +1,79 @@
+"""What happened in a meeting, line by line: the journal in words, for the podium's “刚才” and for the record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+
+from models import journal
+from models.meetings import Meeting
+from rules.errors import N_
+
+# Acts that are told, and how. %(name)s is the person the act is about, the rest comes from the act's own facts.
+WORDS: Mapping[str, str] = {
+    "room_opened": N_("开放会场，开始签到"),
+    "checked_in": N_("%(name)s签到"),
+    "checked_out": N_("%(name)s离会"),
+    "leave_asked": N_("%(name)s请假"),
+    "meeting_opened": N_("宣布开会"),
+    "attendance_lost": N_("到会人数不足"),
+    "attendance_restored": N_("到会人数恢复"),
+    "meeting_suspended": N_("休会"),
+    "meeting_resumed": N_("继续开会"),
+    "item_opened": N_("进入第%(item)s项"),
+    "round_started": N_("第%(item)s项开始轮流发言"),
+    "debate_started": N_("第%(item)s项进入自由发言"),
+    "item_discussed": N_("第%(item)s项讨论结束，没有表决"),
+    "item_carried_over": N_("第%(item)s项移到下次会议"),
+    "turn_done": N_("%(name)s发言%(clock)s"),
+    "turn_passed": N_("%(name)s这轮不讲"),
+    "turn_passed_over": N_("问过以后，略过%(name)s"),
+    "turn_deferred": N_("%(name)s最后再讲"),
+    "turn_moved_to_end": N_("%(name)s没有按时开始，排到最后"),
+    "turn_not_started": N_("%(name)s没有按时开始"),
+    "turn_call_undone": N_("撤回：先不请%(name)s"),
+    "turn_overridden": N_("主持人调整顺序，先请%(name)s：%(reason)s"),
+    "vote_opened": N_("第%(item)s项开始表决"),
+    "vote_closed": N_("第%(item)s项表决结束"),
+    "vote_aborted": N_("第%(item)s项表决中止：%(reason)s"),
+    "motion_corrected": N_("第%(item)s项议案文字更正"),
+    "outage_ended": N_("系统中断%(outage_seconds)s秒后恢复"),
+    "meeting_closed": N_("宣布闭会"),
+    "meeting_adjourned": N_("改期再议，会议结束"),
+    "meeting_inquorate": N_("宣布流会"),
+}
+NEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    at: datetime
+    words: str
+
+
+def latest(meeting: Meeting, names: Mapping[int, str]) -> list[Line]:
+    """Return the last few lines, newest first."""
+    rows = journal.acts_of(journal.stream_of(meeting.council_id, meeting.id), newest=3 * NEWEST)
+    return [line for row in rows if (line := _line(row, names)) is not None][:NEWEST]
+
+
+def whole(meeting: Meeting, names: Mapping[int, str]) -> list[Line]:
+    """Return all lines, in order."""
+    rows = journal.acts_of(journal.stream_of(meeting.council_id, meeting.id))
+    return [line for row in rows if (line := _line(row, names)) is not None]
+
+
+def _line(row: journal.JournalRow, names: Mapping[int, str]) -> Line | None:
+    facts: dict[str, Any] = row.facts or {}
+    act = "turn_overridden" if row.act == "turn_called" and facts.get("reason") else row.act
+    if act not in WORDS:
+        return None
+    seconds = int(facts.get("seconds") or 0)
+    values = {
+        **facts,
+        "name": names.get(facts.get("member") or 0, ""),
+        "clock": f"{seconds // 60}:{seconds % 60:02d}",
+    }
+    return Line(row.recorded_at, gettext(WORDS[act]) % values)
