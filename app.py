@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-import blueprints.agenda.routes
-import blueprints.demo.cli
-import blueprints.journal.cli
 from flask import Flask, request, session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import blueprints.agenda.routes
 import blueprints.councils.cli
 import blueprints.councils.routes
+import blueprints.demo.cli
 import blueprints.desk.routes
 import blueprints.floor.routes
+import blueprints.journal.cli
 import blueprints.journal.routes
 import blueprints.meetings.routes
 import blueprints.members.cli

@@ -58,7 +58,7 @@ def welcome(app: Flask) -> str:
         else:
             lines.append(gettext("没有找到局域网地址：手机暂时连不上。请先连上会议室的 Wi-Fi，再启动一次。"))
         setup = gettext(
-            "建立自己的议事会：%(address)s/setup ，设置码 %(code)s", address=here, code=app.config["SETUP_CODE"]
+            "建立自己的议事会：%(address)s/setup ，安装码 %(code)s", address=here, code=app.config["SETUP_CODE"]
         )
         data = gettext("数据在：%(place)s", place=db.engine.url.render_as_string(hide_password=True))
         return "\n".join([*lines, *demo_lines(room or here), setup, data, gettext("停止：按 Ctrl+C"), ""])
@@ -87,8 +87,8 @@ def demo_lines(address: str) -> list[str]:
         + f"   {home}/sign-in?next=/c/{demo['slug']}/podium",
         gettext("  秘书　 %(name)s，密码 %(password)s", **demo["secretary"])
         + f"   {home}/sign-in?next=/c/{demo['slug']}/desk",
-        gettext("  代表　 %(name)s，PIN %(pin)s", name=seat["name"], pin=seat["pin"])
+        gettext("  代表　 %(name)s，密码 %(pin)s", name=seat["name"], pin=seat["pin"])
         + f"   {home}/card/{seat['card']}",
-        gettext("  其余%(count)s位代表的席位卡和 PIN 在 %(path)s", count=rest, path=kept.path()),
+        gettext("  其余%(count)s位代表的席位卡和密码 在 %(path)s", count=rest, path=kept.path()),
         "",
     ]

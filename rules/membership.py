@@ -124,6 +124,15 @@ class NotAnOfficer(Refused):
     message: ClassVar[str] = N_("“%(name)s”不是主持人或秘书，不用密码登录。代表请用席位卡。")
 
 
+class CardsWillBeVoid(Refused):
+    """Facts: count, names (the first three who hold a card)."""
+
+    code: ClassVar[str] = "cards_will_be_void"
+    message: ClassVar[str] = N_(
+        "其中%(count)s位（%(names)s）已经有卡，再印一次旧卡和旧密码就作废。确定要补发，请勾选“补发的，旧卡作废”。"
+    )
+
+
 class NobodyChosen(Invalid):
     code: ClassVar[str] = "nobody_chosen"
     message: ClassVar[str] = N_("还没有选人。请勾选要印席位卡的代表。")

@@ -102,7 +102,7 @@ def correct_motion(meeting_id: int, item_id: int, by: By, now: datetime, what: s
     source: RULEBOOK §2, Stops: “A wrong text noticed while voting: stop, correct, read aloud, reopen”.
     """
     with transaction() as announce:
-        meeting = session.begin(meeting_id, now)
+        meeting = begin(meeting_id, now, announce)
         item = item_of(meeting, item_id)
         vote = latest_vote_of_item(item.id)
         if item.motion is None or item.state != "debate" or vote is None or vote.state != "aborted":

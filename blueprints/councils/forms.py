@@ -61,7 +61,7 @@ def _password(label: str) -> Any:
 class SetupForm(CharterForm):
     """Founding a council: who it is, its two sides, its charter, its two officers."""
 
-    setup_code = text_field(N_("安装码"), 100, required(N_("请填安装码。它在服务器的 instance/setup_code 文件里。")))
+    setup_code = text_field(N_("安装码"), 100, required(N_("请填安装码。启动服务时屏幕上会显示。")))
     name = text_field(N_("议事会名称"), councils.NAME_LIMIT, required(N_("请填写议事会的名称。")))
     place = text_field(N_("社区或地点"), councils.PLACE_LIMIT, required(N_("请填写在哪个社区、哪条街。")))
     slug = text_field(N_("网址简称"), 40, required(N_("请起一个网址简称，例如 rongyin。")))
@@ -87,7 +87,7 @@ class SetupForm(CharterForm):
     def validate_setup_code(self, field: Any) -> None:
         expected = str(current_app.config["SETUP_CODE"])
         if not expected or not hmac.compare_digest((field.data or "").encode(), expected.encode()):
-            raise ValidationError(gettext("安装码不对。它在服务器的 instance/setup_code 文件里，请核对后再填。"))
+            raise ValidationError(gettext("安装码不对。启动服务时屏幕上会显示，请核对后再填。"))
 
     def council(self) -> NewCouncil:
         """Return what is to be founded; raise CharterInvalid."""

@@ -1,5 +1,6 @@
 """What the roster page shows: each side with its seats and vacancies, the officers, and whose card is in use."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from blueprints.members.forms import AddForm, CardsForm, EnrolmentForm, ImportFo
 from models.councils import side_facts
 from models.members import Member, active_members
 from rules.errors import RuleError
-from rules.membership import POST_LABELS
+from rules.membership import POST_LABELS, CardsWillBeVoid
 from rules.roster import RowError
 
 
@@ -46,8 +47,16 @@ def roster_page(now: datetime, forms: Forms | None = None, rows: tuple[RowError,
         chosen=_chosen(forms.cards) or {member.id for member in representatives if member.credential is None},
         row_errors=[(error.row, sentence_of(error.error)) for error in rows],
         problem=problem,
+        sheet=secrets.token_hex(8),
         only_here=is_only_here(base_url()),
     )
+
+
+def check_voiding(council_id: int, member_ids: list[int], may_void: bool) -> None:
+    """Raise CardsWillBeVoid when somebody chosen holds a card already and the secretary has not said so."""
+    holders = [row for row in active_members(council_id) if row.id in member_ids and row.credential is not None]
+    if holders and not may_void:
+        raise CardsWillBeVoid(count=len(holders), names="、".join(row.name for row in holders[:3]))
 
 
 def _chosen(form: CardsForm | None) -> set[int]:

@@ -15,7 +15,7 @@ from blueprints.errors import sentence_of, status_of
 from blueprints.form_fields import attach
 from blueprints.members.cards import cards_page
 from blueprints.members.forms import AddForm, CardForm, CardsForm, EnrolmentForm, ImportForm, PinForm, SignInForm
-from blueprints.members.roster import Forms, roster_page, rows_of
+from blueprints.members.roster import Forms, check_voiding, roster_page, rows_of
 from extensions import limiter
 from models.councils import side_facts
 from rules.errors import RuleError
@@ -210,11 +210,24 @@ def sign_out_everywhere(member_id: int) -> Answer:
 def issue_cards() -> Answer:
     """Issue seat cards and show them once, to print."""
     form = CardsForm()
+    if not _is_new_sheet(request.form.get("sheet", "")):
+        flash(gettext("这一页已经印过，没有再发新卡。要补发，请重新勾选。"), "warn")
+        return redirect(url_for("members.page", slug=g.council.slug), 303)
     try:
+        check_voiding(g.council.id, form.chosen, may_void=bool(request.form.get("void_old")))
         issued = members.issue_cards(g.council.id, form.chosen, person().by, now())
     except RuleError as error:
         return _refused(form, Forms(cards=form), error)
     return cards_page(issued)
+
+
+def _is_new_sheet(sheet: str) -> bool:
+    """Whether this sheet of cards is printed for the first time: reloading its page must not void what was printed."""
+    printed = session.get("sheets", [])
+    if sheet and sheet in printed:
+        return False
+    session["sheets"] = [*printed, sheet][-10:]
+    return True
 
 
 @bp.post("/c/<slug>/members/enrolment")

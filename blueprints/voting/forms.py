@@ -16,7 +16,7 @@ from services.voting import Cast
 KEY = re.compile(rf"^[0-9a-f]{{{KEY_HEX_LENGTH}}}$")
 
 
-class CastForm(FlaskForm):  # type: ignore[misc]
+class CastForm(FlaskForm):
     """vote_id, choice, key (the phone's own, 128 random bits in hex) and the receipt that is replaced, if any."""
 
     class Meta:
@@ -35,6 +35,5 @@ def cast_of(payload: Mapping[str, Any], member_id: int, entered_by_id: int | Non
     form = CastForm(formdata=MultiDict({name: str(value) for name, value in fields.items() if value not in (None, "")}))
     if not form.validate():
         raise ChoiceInvalid(field="choice") if "choice" in form.errors else KeyInvalid(field="key")
-    return Cast(
-        form.vote_id.data, member_id, form.choice.data, form.key.data, form.replaces.data or None, entered_by_id
-    )
+    choice, key = str(form.choice.data), str(form.key.data)
+    return Cast(int(form.vote_id.data or 0), member_id, choice, key, form.replaces.data or None, entered_by_id)

@@ -27,6 +27,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     f"{MEETING}/attendance/ask-leave": EVERYBODY,
     f"{MEETING}/floor/<command>": CHAIR,
     f"{MEETING}/floor/call": CHAIR,
+    f"{MEETING}/floor/correct": CHAIR,
     f"{MEETING}/turns/start": EVERYBODY,
     f"{MEETING}/turns/<command>": EVERYBODY,
     f"{MEETING}/hands/raise": EVERYBODY,

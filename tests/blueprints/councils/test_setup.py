@@ -38,7 +38,7 @@ def slugs(app: Flask) -> list[str]:
 
 
 def test_without_a_council_the_first_page_says_how_to_begin(client: FlaskClient) -> None:
-    assert_came_back(client.get("/"), "/setup", "instance/setup_code", "flask council create", status=200)
+    assert_came_back(client.get("/"), "/setup", "安装码", "flask council create", status=200)
 
 
 def test_form_offers_the_rule_books_defaults(client: FlaskClient) -> None:

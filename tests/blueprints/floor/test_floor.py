@@ -1,5 +1,6 @@
 """The floor through its doors: items and turns by the chair, speaking by members, 代录 by officers."""
 
+import re
 from typing import Any
 
 import pytest
@@ -87,6 +88,45 @@ def test_items_and_turns_of_another_council_are_not_found(house: House) -> None:
     with house.app.app_context():
         their_item = house.other.item().id
     assert_refused(say(house.chair, house.path("floor/open-item"), target_id=their_item), 404, "not_found")
+
+
+# --- a wrong text ---
+
+
+def aborted(house: House) -> House:
+    house.at("vote")
+    assert_taken(say(house.chair, house.path("voting/abort"), target_id=house.vote_id, reason="文字有误"))
+    return house
+
+
+def test_a_wrong_text_is_corrected_after_the_vote_was_aborted(house: House) -> None:
+    fields = {"target_id": aborted(house).item_id(), "what": " 装<b>22</b>个插座。 ", "plain": "装22个"}
+    assert_went_to(house.chair.post(house.path("floor/correct"), data=fields), house.room("podium"))
+    seq = house.seq
+    assert_taken(say(house.chair, house.path("floor/correct"), **fields))
+    assert house.seq == seq, "the same text again is no correction"
+    assert "装&lt;b&gt;22&lt;/b&gt;个插座。" in house.member.get(house.room("seat")).text
+
+
+@pytest.mark.parametrize("stage", ["explaining", "round", "debate", "vote", "decided"])
+def test_a_text_stands_unless_its_vote_was_aborted(house: House, stage: str) -> None:
+    fields = {"target_id": house.at(stage).item_id(), "what": "别的", "plain": ""}
+    assert_refused(say(house.chair, house.path("floor/correct"), **fields), 409, "motion_fixed")
+
+
+def test_a_text_is_neither_emptied_nor_endless(house: House) -> None:
+    target = aborted(house).item_id()
+    for what in ({}, {"what": "  "}):
+        body = assert_refused(
+            say(house.chair, house.path("floor/correct"), target_id=target, **what), 422, "text_missing"
+        )
+        assert body["field"] == "what"
+    body = assert_refused(
+        say(house.chair, house.path("floor/correct"), target_id=target, what="长" * 20_000), 422, "too_long"
+    )
+    assert re.search(r"\d", body["message"])
+    assert_refused(say(house.chair, house.path("floor/correct"), what="别的"), 422, "number_invalid")
+    assert_refused(say(house.chair, house.path("floor/correct"), target_id=98_765, what="别的"), 404, "not_found")
 
 
 # --- calling ---

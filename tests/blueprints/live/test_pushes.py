@@ -72,16 +72,28 @@ def test_what_the_clock_does_by_itself_is_pushed_too(house: House) -> None:
     assert received(socket, "live:parts")[-1]["version"][0] == house.seq
 
 
-def test_a_ballot_moves_the_turnout_and_nothing_else(house: House) -> None:
+@pytest.mark.parametrize(
+    ("view", "parts"),
+    [("seat", {"turnout"}), ("podium", {"turnout"}), ("screen", {"turnout"}), ("desk", {"turnout", "roster"})],
+)
+def test_a_ballot_moves_the_turnout_and_nothing_else(house: House, view: str, parts: set[str]) -> None:
     house.at("vote")
-    sockets = [looking(house, view) for view in VIEWS]
+    socket = looking(house, view)
     with house.inside() as hall:
         hall.cast(hall.room.vote.id, hall.local[0], "yes")  # type: ignore[union-attr]
-    for socket in sockets:
-        (message,) = received(socket, "live:parts")
-        assert set(message["parts"]) == {"turnout"}
-        assert "已投 1/12" in message["parts"]["turnout"]
-        assert message["version"] == [house.seq, 1]
+    (message,) = received(socket, "live:parts")
+    assert set(message["parts"]) == parts
+    assert "已投 1/12" in message["parts"]["turnout"]
+    assert message["version"] == [house.seq, 1]
+
+
+def test_the_desk_sees_who_still_has_to_be_asked(house: House) -> None:
+    house.at("vote")
+    socket = looking(house, "desk")
+    with house.inside() as hall:
+        hall.cast(hall.room.vote.id, hall.local[0], "yes")  # type: ignore[union-attr]
+    roster = received(socket, "live:parts")[-1]["parts"]["roster"]
+    assert (roster.count("已投"), roster.count("还没投")) == (1, 11)
 
 
 def test_a_changed_or_repeated_ballot_does_not_count_twice(house: House) -> None:

@@ -10,7 +10,7 @@ from models.members import Credential
 from tests.blueprints.rooms import House, assert_taken, say
 from tests.services.hall import Hall
 
-FORM = re.compile(r'<form (?P<head>[^>]*\baction="(?P<action>[^"]*)"[^>]*)>(?P<body>.*?)</form>', re.S)
+FORM = re.compile(r'<form (?P<head>[^>]*(?<![-\w])action="(?P<action>[^"]*)"[^>]*)>(?P<body>.*?)</form>', re.S)
 
 
 def forms(client: FlaskClient, house: House) -> dict[str, tuple[str, str]]:
