@@ -16,20 +16,20 @@ NOT_OURS = {".venv", ".git", "instance", "node_modules", "vendor", "__pycache__"
 
 
 @cache
-def _parsed(text: str) -> ast.Module:
-    return ast.parse(text)
+def _nodes(text: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(text)))
 
 
 @dataclass(frozen=True)
 class Source:
-    """A Python file: its path from the house's door, its text, and its tree."""
+    """A Python file: its path from the house's door, its text, and the nodes of its tree."""
 
     path: str
     text: str
 
     @property
-    def tree(self) -> ast.Module:
-        return _parsed(self.text)
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return _nodes(self.text)
 
     @property
     def floor(self) -> str:
@@ -60,9 +60,10 @@ def sources(under: str = "") -> list[Source]:
     return [Source(name_of(path), path.read_text(encoding="utf-8")) for path in files(".py", under=under)]
 
 
-def house_sources() -> list[Source]:
+@cache
+def house_sources() -> tuple[Source, ...]:
     """Return what runs: everything but tests and migrations."""
-    return [source for source in sources() if source.floor not in ("tests", "migrations")]
+    return tuple(source for source in sources() if source.floor not in ("tests", "migrations"))
 
 
 # --- imports ---
@@ -84,7 +85,7 @@ WEB = ("flask", "flask_login", "flask_wtf", "flask_babel", "flask_socketio", "fl
 
 def imports(source: Source) -> Iterator[tuple[int, str]]:
     """Yield (line, dotted module) of every import, wherever it stands; `from a import b` yields a.b as well."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name
@@ -163,9 +164,7 @@ def services_calling_services(source: Source, shared: Iterable[str]) -> list[str
 
 
 def imports_inside_functions(source: Source) -> list[str]:
-    functions = [
-        node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-    ]
+    functions = [node for node in source.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)]
     lines = {
         node.lineno
         for function in functions
@@ -201,13 +200,13 @@ def emits(source: Source) -> list[str]:
     """Return every place that sends to a socket."""
     imported = {
         alias.asname or alias.name
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.ImportFrom) and node.module in ("flask_socketio", "socketio")
         for alias in node.names
         if alias.name in ("emit", "send")
     }
     found = []
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Call):
             continue
         called = _dotted(node.func)
@@ -224,7 +223,7 @@ def emits(source: Source) -> list[str]:
 def doors_without_allow(source: Source) -> list[str]:
     """Every route and every socket event says who may pass, directly beneath its address."""
     found = []
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in BACK_DOORS:
             found.append(
                 f"{source.path}:{node.lineno}: {node.func.attr}(…) opens a door without saying who may pass. "
@@ -267,7 +266,7 @@ def event_names(source: Source) -> list[str]:
     """Return the names of the socket events that a file listens to or sends."""
     return [
         str(node.args[0].value)
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call)
         and _dotted(node.func) in ("socketio.on", "socketio.emit")
         and node.args
@@ -284,7 +283,7 @@ CHANCE = {"random", "secrets", "uuid"}
 def inexact(source: Source) -> list[str]:
     """No float and no division: whole numbers only, compared crosswise."""
     found = []
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.expr | ast.stmt):
             continue
         what = None
@@ -308,7 +307,7 @@ def clocks_and_chance(source: Source) -> list[str]:
         for line, module in imports(source)
         if module.split(".")[0] in CHANCE
     ]
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Call):
             continue
         called = _dotted(node.func)
@@ -340,7 +339,7 @@ def placeholders(message: str) -> set[str]:
 def facts_missing(source: Source, wanted: Mapping[str, set[str]]) -> list[str]:
     """Return where an error is made without a fact that its sentence speaks of. `wanted`: class → names."""
     found = []
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Call):
             continue
         name = _dotted(node.func).rsplit(".", 1)[-1]
@@ -360,7 +359,7 @@ def facts_missing(source: Source, wanted: Mapping[str, set[str]]) -> list[str]:
 def unmarked_messages(source: Source) -> list[str]:
     """A sentence that is not marked with N_ is never collected for translation."""
     found = []
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.ClassDef):
             continue
         if "code" not in map(_assigned, node.body):

@@ -123,7 +123,7 @@ def test_a_first_start_seeds_the_demo_and_says_how_to_sign_in(server: Server) ->
         f"秘书　 {access['secretary']['name']}，密码 {access['secretary']['password']}",
         f"/c/rongyin/card/{access['representatives'][0]['card']}",
         f"数据在：sqlite:///{server.database}",
-        "设置码 setup-code",
+        "安装码 setup-code",
     ):
         assert words in said(server)
     assert "Traceback" not in said(server)

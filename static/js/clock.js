@@ -19,7 +19,7 @@ function spoken(seconds) {
 /** Show every countdown on the page as it stands now. */
 export function tick() {
   const now = serverNow();
-  for (const clock of document.querySelectorAll("[data-ends-at]")) {
+  for (const clock of document.querySelectorAll(".clock[data-ends-at]")) {
     const left = (Date.parse(clock.dataset.endsAt) - now) / 1000;
     const text = spoken(left);
     if (clock.textContent !== text) clock.textContent = text;

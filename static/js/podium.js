@@ -65,7 +65,7 @@ function questionOf(step) {
     const [cast, present] = (document.querySelector("#part-turnout").textContent.match(/\d+/g) || []).map(Number);
     return cast < present ? step.dataset.ask.replace("#", String(present - cast)) : "";
   }
-  if (step.dataset.step === "finish_turn") return Date.parse(step.dataset.endsAt) > serverNow() ? step.dataset.ask : "";
+  if (step.dataset.step === "finish_turn") return Date.parse(step.dataset.turnEndsAt) > serverNow() ? step.dataset.ask : "";
   return step.dataset.ask || "";
 }
 

@@ -76,7 +76,7 @@ def test_without_a_network_it_is_said_and_without_a_demo_nothing_of_it(app: Flas
         said = welcome.welcome(app)
     assert "没有找到局域网地址" in said
     assert "演示议事会" not in said
-    assert "设置码 test-setup-code" in said
+    assert "安装码 test-setup-code" in said
 
 
 def test_a_qr_code_leads_to_the_room(app: Flask) -> None:

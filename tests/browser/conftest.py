@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
@@ -38,6 +38,7 @@ class House:
     ledger: Ledger
     browser: Browser
     watch: Watch
+    contexts: list[BrowserContext] = field(default_factory=list)
 
     def found(self, slug: str, *items: Motion, **choices: Any) -> Built:
         """Found a council; the server may be running already."""
@@ -47,11 +48,17 @@ class House:
             finally:
                 db.session.remove()
 
+    def send_home(self, keep: int) -> None:
+        """Close the browsers of everybody who came after the first `keep`."""
+        while len(self.contexts) > keep:
+            self.contexts.pop().close()
+
     def address(self, port: int | None = None) -> str:
         return f"http://{HOST_NAME}:{port or self.server.port}"
 
     def context(self, is_phone: bool, cookie: str | None = None, **options: Any) -> BrowserContext:
         context = (phone_context if is_phone else laptop_context)(self.browser, **options)
+        self.contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         if cookie:
             context.add_cookies([{"name": "gongyi", "value": cookie, "domain": HOST_NAME, "path": "/"}])
@@ -116,8 +123,9 @@ def empty_house(server: Server) -> Flask:
 @pytest.fixture(autouse=True)
 def nothing_went_wrong_meanwhile(house: House) -> Iterator[None]:
     """Fail the test in which a page complained, broke a rule of accessibility, or the server lost its footing."""
-    before = len(house.server.complaints())
+    before, guests = len(house.server.complaints()), len(house.contexts)
     yield
+    house.send_home(guests)
     problems = house.watch.taken() + house.server.complaints()[before:]
     assert not problems, "\n".join(problems)
 

@@ -30,6 +30,7 @@ class Evening:
     """Who is there, and what stands on disk."""
 
     def __init__(self, house: House, stack: ExitStack) -> None:
+        stack.callback(house.send_home, len(house.contexts))
         self.house, self.server, self.ledger, self.watch = house, house.server, house.ledger, house.watch
         self.built = house.found("rongyin", CHARGING, NOISE)
         self.meeting_id, self.ids = self.built.meeting_id, self.built.ids

@@ -3,12 +3,12 @@
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.watch import Watch
 from tests.browser_launch import HOST_NAME
 
-# How long a swallowed press takes to be noticed: the podium ignores the second half of a double click.
-PRESS_TAKES_MS = 900
+PRESS_TAKES_MS = 3000
 
 
 class Person:
@@ -76,10 +76,9 @@ class Person:
 
     def stays_the_same_after_a_reload(self) -> None:
         """What was pushed piece by piece is what the server shows to who comes anew."""
-        room = self.page.locator("[data-room]")
-        before = room.inner_text()
+        before = self.page.evaluate(SHOWN)
         self.page.reload()
-        expect(room, self.name).to_have_text(before, use_inner_text=True)
+        self.page.wait_for_function(f"before => ({SHOWN})() === before", arg=before)
 
     def live_html(self) -> str:
         """Return everything that is on the page, whether it can be seen or not."""
@@ -108,30 +107,28 @@ class Chair(Person):
         expect(self.page.locator("[data-main-word]"), self.name).to_contain_text(word)
 
     def press_main(self, word: str, key: str | None = None) -> None:
-        """Press the main button (or a key) once it says `word`; again if the press fell into the pause after a change."""
+        """Press the main button (or a key) once it says `word`; press again where it asks whether that is meant."""
         self.main_says(word)
-        expect(self.main).to_be_enabled()
-        before = self._step_and_target()
-        for _ in range(5):
+        before = str(self.page.evaluate(f"({STEP})()"))
+        has_asked = False
+        for _ in range(3):
+            expect(self.main, word).to_be_enabled()
             if key:
                 self.page.keyboard.press(key)
             else:
                 self.main.click()
-            if self._has_moved_on(before):
+            outcome = self._outcome(before, has_asked)
+            if outcome == "moved on":
                 return
+            has_asked = outcome == "asks"
         raise AssertionError(f"“{word}” was pressed and nothing happened: {self.error()}")
 
-    def _step_and_target(self) -> str:
-        return str(self.page.evaluate(STEP_AND_TARGET))
-
-    def _has_moved_on(self, before: str) -> bool:
+    def _outcome(self, before: str, has_asked: bool) -> str:
         try:
-            self.page.wait_for_function(f"before => ({STEP_AND_TARGET})() !== before", arg=before, timeout=PRESS_TAKES_MS)
-        except Exception as late:
-            if "Timeout" not in str(late):
-                raise
-            return False
-        return True
+            found = self.page.wait_for_function(OUTCOME, arg=[before, has_asked], timeout=PRESS_TAKES_MS)
+        except PlaywrightTimeout:
+            return "nothing"
+        return str(found.json_value())
 
     def error(self) -> str:
         return self.page.locator("[data-main-form] .act-error").inner_text()
@@ -142,14 +139,13 @@ class Chair(Person):
         expect(self.main).to_be_disabled()
         expect(self.page.locator(".step-why")).to_contain_text(why)
 
-    def close_vote(self, has_everybody_voted: bool = False) -> None:
-        if has_everybody_voted:
-            self.press_main("结束表决")
-            return
+    def close_vote_early(self, not_cast: int) -> None:
+        """End a vote while somebody has not voted: the button says so before it does it."""
         self.main_says("结束表决")
+        expect(self.main).to_be_enabled()
         self.main.click()
-        self.main_says("还有人没投，确定结束？再按一次")
-        self.press_main("还有人没投")
+        self.main_says(f"还有{not_cast}人没投，确定结束？再按一次")
+        self.press_main("确定结束")
 
 
 class Seat(Person):
@@ -230,7 +226,17 @@ class Screen(Person):
     """The big screen: it is looked at, nobody touches it."""
 
 
-STEP_AND_TARGET = """() => {
+# What the main button is about: the next step, its target, and how far the running turn and the meeting are.
+STEP = """() => {
   const step = document.querySelector("#part-step > [data-step]");
   return [step.dataset.step, step.dataset.stepTarget, step.dataset.runningState, step.dataset.state].join(":");
 }"""
+OUTCOME = f"""([before, hasAsked]) => {{
+  if (({STEP})() !== before) return "moved on";
+  return !hasAsked && document.querySelector("[data-main-word]").textContent.includes("再按一次") ? "asks" : null;
+}}"""
+# What a room shows: its live parts, and the acts that are open.
+SHOWN = """() => [
+  ...Array.from(document.querySelectorAll("[id^=part-]"), (part) => `${part.id}: ${part.innerText.trim()}`),
+  ...Array.from(document.querySelectorAll("form[data-act]")).filter((form) => form.checkVisibility()).map((form) => form.dataset.act),
+].join("\\n")"""
