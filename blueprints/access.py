@@ -3,7 +3,7 @@
 A test reads the source and fails for every route and event without `@allow(...)`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ClassVar, TypeVar
@@ -62,27 +62,34 @@ class SignedIn(UserMixin):
 @login.user_loader
 def load_signed_in(identity: str) -> SignedIn | None:
     """Return who the session belongs to, or None when the post has ended or the card was issued anew."""
-    member_id, _, version = identity.partition(":")
-    if not (member_id.isdigit() and version.isdigit()):
-        return None
-    row = db.session.execute(
+    return people_behind({identity}).get(identity)
+
+
+def people_behind(identities: Set[str]) -> dict[str, SignedIn]:
+    """Return who the sessions belong to, in one read; whose post has ended or card was issued anew is left out."""
+    member_ids = [int(member_id) for member_id in (each.split(":")[0] for each in identities) if member_id.isdigit()]
+    rows = db.session.execute(
         select(Member.id, Member.council_id, Member.name, Member.post, Member.side, Credential.version)
         .join(Credential, Credential.member_id == Member.id)
-        .where(Member.id == int(member_id), Credential.version == int(version), Member.active_to.is_(None))
-    ).first()
-    return SignedIn(*row) if row else None
+        .where(Member.id.in_(member_ids), Member.active_to.is_(None))
+    )
+    people = (SignedIn(*row) for row in rows)
+    return {person.get_id(): person for person in people if person.get_id() in identities}
 
 
-def allow(*roles: str) -> Callable[[Door], Door]:
-    """Let only `roles` through. A route's <slug> names the council; a session belongs to one council."""
+def allow(*roles: str, in_batch: bool = False) -> Callable[[Door], Door]:
+    """Let only `roles` through. A route's <slug> names the council; a session belongs to one council.
+
+    `in_batch`: whoever gathers the door's messages reads their senders together and asks `check_role` for each.
+    """
 
     def decorate(door: Door) -> Door:
         @wraps(door)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if "slug" in kwargs:
                 g.council = council_by_slug(kwargs.pop("slug"))
-            if PUBLIC not in roles and SCREEN not in roles:
-                check_role(roles)
+            if PUBLIC not in roles and SCREEN not in roles and not in_batch:
+                check_role(signed_in(), roles, g.get("council"))
             return door(*args, **kwargs)
 
         guarded.allowed_roles = roles  # type: ignore[attr-defined]
@@ -91,14 +98,21 @@ def allow(*roles: str) -> Callable[[Door], Door]:
     return decorate
 
 
-def check_role(roles: tuple[str, ...]) -> None:
-    """Raise SignInFirst or WrongPost unless the session's person holds one of `roles` in this council."""
-    person = signed_in()
-    council: Council | None = g.get("council")
+def check_role(person: SignedIn | None, roles: tuple[str, ...], council: Council | None = None) -> None:
+    """Raise SignInFirst or WrongPost unless the person holds one of `roles`, in `council` where the door names one."""
     if person is None or (council is not None and council.id != person.council_id):
         raise SignInFirst(roles=roles)
     if not any(person.post in POSTS_OF_ROLE[role] for role in roles):
         raise WrongPost()
+
+
+def session_identity() -> tuple[int, str]:
+    """Return (member id, identity) as the session claims; `people_behind` says whether it still holds."""
+    identity = str(session.get("_user_id", ""))
+    member_id = identity.partition(":")[0]
+    if not member_id.isdigit():
+        raise SignInFirst()
+    return int(member_id), identity
 
 
 def signed_in() -> SignedIn | None:

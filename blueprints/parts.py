@@ -61,7 +61,7 @@ def parts_of(meeting_id: int, view: str, language: str, templates: tuple[str, ..
             context |= room_view(g.council, meeting, language, now())
         parts = {name_of(template): html for template in templates if (html := _render(template, context)) is not None}
     message = {"meeting": meeting.id, "version": version, "now": now().isoformat(), "parts": parts}
-    if is_kept:
+    if is_kept and len(parts) == len(templates):
         rendered[meeting_id, view, language] = message
     return message
 

@@ -33,7 +33,8 @@ class Vote(Model):
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
     motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"))
     state: Mapped[str] = mapped_column(default="open")
-    frozen: Mapped[Any] = mapped_column(JsonText)  # text, choices, preset, roll with names, N and P by side
+    # Text, choices, preset, roll with names, N and P by side. Long, so read only when asked for: ballots do not.
+    frozen: Mapped[Any] = mapped_column(JsonText, deferred=True)
     frozen_digest: Mapped[str]
     is_changeable: Mapped[bool]
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -41,7 +42,8 @@ class Vote(Model):
     abort_reason: Mapped[str | None]
     destroyed_ballots: Mapped[int | None]
     verdict: Mapped[str | None]
-    result: Mapped[Any] = mapped_column(JsonText, nullable=True)  # counts, tests and the sentences in both languages
+    # Counts, tests and the sentences in both languages.
+    result: Mapped[Any] = mapped_column(JsonText, nullable=True, deferred=True)
     ballots_digest: Mapped[str | None]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import segno
 from flask import g, render_template, url_for
-from markupsafe import Markup
 
 from blueprints.back import base_url, is_only_here
+from blueprints.qr import qr
 from models.councils import side_facts
 from services.members import IssuedCard
 
@@ -35,9 +34,3 @@ def _card(card: IssuedCard, side: Any) -> dict[str, Any]:
         "code": f"{card.code[:4]} {card.code[4:]}",
         "qr": qr(link),
     }
-
-
-def qr(link: str) -> Markup:
-    """Return a QR code as inline SVG, without a style attribute: the page's policy allows none."""
-    code = segno.make(link, error="m", micro=False)
-    return Markup(code.svg_inline(border=4, omitsize=True, svgclass="qr", lineclass=None))

@@ -54,7 +54,8 @@ def roster_page(now: datetime, forms: Forms | None = None, rows: tuple[RowError,
 
 def check_voiding(council_id: int, member_ids: list[int], may_void: bool) -> None:
     """Raise CardsWillBeVoid when somebody chosen holds a card already and the secretary has not said so."""
-    holders = [row for row in active_members(council_id) if row.id in member_ids and row.credential is not None]
+    chosen = [row for row in active_members(council_id) if row.id in member_ids and row.post == "representative"]
+    holders = [row for row in chosen if row.credential is not None]
     if holders and not may_void:
         raise CardsWillBeVoid(count=len(holders), names="、".join(row.name for row in holders[:3]))
 

@@ -1,14 +1,13 @@
 """The page of the big screen. Whoever holds its link sees what the room sees, and can do nothing."""
 
-import segno
 from flask import Blueprint, g, render_template, url_for
-from markupsafe import Markup
 from sqlalchemy import select
 
 from blueprints.access import SCREEN, allow
 from blueprints.back import base_url
 from blueprints.page import reader_language
 from blueprints.parts import page_view
+from blueprints.qr import qr
 from extensions import db
 from models.meetings import Meeting
 from rules.errors import NotFound
@@ -33,8 +32,4 @@ def seat_address(slug: str) -> str:
     return f"{base_url()}{url_for('seat.page', slug=slug)}"
 
 
-@bp.app_template_global()
-def qr(text: str) -> Markup:
-    """Return a QR code as inline SVG without any style, so that it passes the content security policy."""
-    code = segno.make(text, error="m")
-    return Markup(code.svg_inline(border=2, scale=8, omitsize=True, svgclass="qr", lineclass=None, dark="#000"))
+bp.app_template_global("qr")(qr)

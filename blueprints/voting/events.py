@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from blueprints.access import REPRESENTATIVE, allow, person
+from blueprints.access import REPRESENTATIVE, allow, session_identity
 from blueprints.voting.answers import taken_answer
 from blueprints.voting.forms import cast_of
 from blueprints.voting.writer import cast_durably
@@ -12,9 +12,10 @@ from rules.voting import ChoiceInvalid
 
 
 @socketio.on("voting:cast")
-@allow(REPRESENTATIVE)
+@allow(REPRESENTATIVE, in_batch=True)
 def cast(payload: Any = None, *more: Any) -> dict[str, Any]:
     """Payload {vote_id, choice, key, replaces} → {"ok": true, "choice", "receipt"} once it is on disk."""
+    member_id, identity = session_identity()
     if not isinstance(payload, Mapping):
         raise ChoiceInvalid(field="choice")
-    return taken_answer(cast_durably(cast_of(payload, person().member_id)))
+    return taken_answer(cast_durably(cast_of(payload, member_id), identity))

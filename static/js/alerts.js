@@ -1,6 +1,8 @@
 // Calls a person who looks elsewhere: a vibration and a short sound, where the phone has them.
 
 let audio = null;
+let silence = 0;
+const title = document.title;
 
 // A browser lets a page sound only after a touch.
 document.addEventListener("pointerdown", () => {
@@ -12,11 +14,16 @@ document.addEventListener("pointerdown", () => {
 export function alertPerson(words) {
   if (navigator.vibrate && navigator.userActivation?.hasBeenActive) navigator.vibrate([200, 100, 200]);
   beep();
+  say(words, `${words}！`);
+  clearTimeout(silence);
+  silence = setTimeout(() => say("", title), 5000);
+}
+
+// Said once to a screen reader, shown for a while in the title: what is over is not said again.
+function say(words, titled) {
   const region = document.querySelector("[data-call]");
   if (region) region.textContent = words;
-  const title = document.title;
-  document.title = `${words}！`;
-  setTimeout(() => { document.title = title; }, 5000);
+  document.title = titled;
 }
 
 export function beep(frequency = 660, seconds = 0.25) {

@@ -8,6 +8,7 @@ from app import create_app
 from blueprints.errors import HTTP_SENTENCES
 from services import meetings
 from tests.blueprints.rooms import HAN, House, assert_refused, assert_sentence, assert_taken, join, received, say
+from tests.house import against_the_security_policy
 
 
 def assert_page(text: str) -> None:
@@ -104,6 +105,24 @@ def test_every_page_says_what_a_browser_may_load(house: House, path: str) -> Non
         assert answer.headers["Referrer-Policy"] == "same-origin"
         if answer.mimetype == "text/html":
             assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("stage", ["room_open", "round", "vote", "closed"])
+def test_no_page_asks_for_what_its_policy_forbids(house: House, stage: str) -> None:
+    """The same law as for the templates, on what comes out of them: a QR code is drawn without a style."""
+    house.at(stage)
+    for client, path in (
+        (house.member, house.room("seat")),
+        (house.chair, house.room("podium")),
+        (house.secretary, house.room("desk")),
+        (house.secretary, house.room(f"desk/members/{house.hall.local[0]}")),
+        (house.stranger, house.room(f"screen/{house.token}")),
+        (house.member, house.path("record")),
+        (house.stranger, house.path()),
+    ):
+        page = client.get(path)
+        assert page.status_code == 200, path
+        assert against_the_security_policy(path, page.text) == []
 
 
 def test_a_session_cookie_is_out_of_reach_of_scripts_and_other_sites(house: House) -> None:

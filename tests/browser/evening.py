@@ -30,11 +30,12 @@ class Evening:
     """Who is there, and what stands on disk."""
 
     def __init__(self, house: House, stack: ExitStack) -> None:
-        stack.callback(house.send_home, len(house.contexts))
         self.house, self.server, self.ledger, self.watch = house, house.server, house.ledger, house.watch
         self.built = house.found("rongyin", CHARGING, NOISE)
         self.meeting_id, self.ids = self.built.meeting_id, self.built.ids
+        # Proxies go last: whoever is still there would complain of the network.
         self.proxies = {name: stack.enter_context(Proxy(house.server.port)) for name in POOR_NETWORK}
+        stack.callback(house.send_home, len(house.contexts))
         self.chair = house.chair(self.built, is_signed_in=False)
         self.desk = house.desk(self.built, is_signed_in=False)
         self.screen = house.screen(self.built)

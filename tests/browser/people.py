@@ -81,8 +81,9 @@ class Person:
         self.page.wait_for_function(f"before => ({SHOWN})() === before", arg=before)
 
     def live_html(self) -> str:
-        """Return everything that is on the page, whether it can be seen or not."""
-        return self.page.locator("[data-room]").evaluate("room => room.outerHTML")
+        """Return all live parts of the page, whether they can be seen or not."""
+        parts = self.page.locator("[id^=part-]").evaluate_all("parts => parts.map((part) => part.outerHTML)")
+        return "\n".join(parts)
 
     def head(self) -> str:
         """Return the head of the record that stands on the page."""
@@ -130,6 +131,12 @@ class Chair(Person):
             return "nothing"
         return str(found.json_value())
 
+    def unfold(self, word: str) -> Locator:
+        """Open one of the forms below the main button and return it."""
+        form = self.page.locator(".more-form").filter(has=self.page.locator("summary", has_text=word))
+        form.locator("summary").click()
+        return form
+
     def error(self) -> str:
         return self.page.locator("[data-main-form] .act-error").inner_text()
 
@@ -166,7 +173,10 @@ class Seat(Person):
         self.press("离会")
 
     def is_called(self) -> None:
-        self.sees("轮到您发言")
+        expect(self.page.get_by_role("heading", name="轮到您发言"), self.name).to_be_visible()
+
+    def is_not_called(self) -> None:
+        expect(self.page.get_by_role("heading", name="轮到您发言"), self.name).to_be_hidden()
 
     def speak(self, start: str) -> None:
         """Start when called, and say at once that this was all."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from flask_socketio import SocketIOTestClient
 
-from blueprints import live
+from blueprints import live, parts
 from extensions import socketio
 from models.members import By
 from rules.roster import NewMember
@@ -38,9 +38,7 @@ def test_a_change_reaches_every_view_with_a_newer_version(house: House, view: st
     assert message["meeting"] == house.meeting_id
     assert message["version"] == [house.seq, 0]
     assert message["version"][0] > before
-    assert set(message["parts"]) == {
-        live.PARTS and part.rsplit("_", 1)[-1].removesuffix(".html") for part in live.PARTS[view]
-    }
+    assert set(message["parts"]) == {part.rsplit("_", 1)[-1].removesuffix(".html") for part in parts.PARTS[view]}
 
 
 def test_versions_never_go_back(house: House) -> None:
@@ -73,16 +71,16 @@ def test_what_the_clock_does_by_itself_is_pushed_too(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("view", "parts"),
+    ("view", "moved"),
     [("seat", {"turnout"}), ("podium", {"turnout"}), ("screen", {"turnout"}), ("desk", {"turnout", "roster"})],
 )
-def test_a_ballot_moves_the_turnout_and_nothing_else(house: House, view: str, parts: set[str]) -> None:
+def test_a_ballot_moves_the_turnout_and_nothing_else(house: House, view: str, moved: set[str]) -> None:
     house.at("vote")
     socket = looking(house, view)
     with house.inside() as hall:
         hall.cast(hall.room.vote.id, hall.local[0], "yes")  # type: ignore[union-attr]
     (message,) = received(socket, "live:parts")
-    assert set(message["parts"]) == parts
+    assert set(message["parts"]) == moved
     assert "已投 1/12" in message["parts"]["turnout"]
     assert message["version"] == [house.seq, 1]
 
@@ -210,6 +208,21 @@ def test_a_push_that_fails_undoes_nothing_and_is_logged(
     assert house.ask_hall(lambda hall: hall.item().state) == "explaining"
     assert received(socket, "live:parts") == []
     assert "pushing meeting" in caplog.text
+
+
+def test_a_part_that_breaks_stops_no_other_and_is_not_kept(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.at("round")
+    house.app.config["TESTING"] = False
+    render = parts._rendered_part
+
+    def broken(template: str, context: dict[str, object]) -> str:
+        return render(template, context if template != "seat/_now.html" else {})
+
+    names = {part.rsplit("_", 1)[-1].removesuffix(".html") for part in parts.PARTS["seat"]}
+    with monkeypatch.context() as patch:
+        patch.setattr(parts, "_rendered_part", broken)
+        assert set(join(house.socket(house.member), "seat", house.meeting_id)["parts"]) == names - {"now"}
+    assert set(join(house.socket(house.member), "seat", house.meeting_id)["parts"]) == names
 
 
 def fail_halfway(hall: Hall) -> None:
