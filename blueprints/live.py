@@ -107,12 +107,12 @@ def sign_out(member_id: int) -> None:
 
 def tell_member(meeting_id: int, member_id: int) -> None:
     """Tell a member's own devices what changed for them: a ballot entered on another device, a check-in."""
-    room = f"member:{member_id}"
-    if not _is_occupied(room):
-        return
     assert pushes.app is not None
-    with bare_context(pushes.app):
-        socketio.emit("live:mine", mine(db.session.get_one(Meeting, meeting_id), member_id), to=room)
+    for room, is_own in ((f"member:{member_id}", True), (f"followers:{member_id}", False)):
+        if _is_occupied(room):
+            with bare_context(pushes.app):
+                meeting = db.session.get_one(Meeting, meeting_id)
+                socketio.emit("live:mine", mine(meeting, member_id, is_own), to=room)
 
 
 @contextmanager
@@ -166,10 +166,12 @@ def join(payload: Any = None, *more: Any) -> dict[str, Any]:
     answer: dict[str, Any] = {"ok": True, **parts_of(meeting.id, view, language, PARTS[view])}
     if person is not None:
         member_id = _watched(person, payload)
-        # Their own room as well: an officer who follows a member is signed out with their own credential.
+        is_own = member_id == person.member_id
+        # Their own room in any case: an officer who follows a member is signed out with their own credential.
         join_room(f"member:{person.member_id}")
-        join_room(f"member:{member_id}")
-        answer["mine"] = mine(meeting, member_id)
+        if not is_own:
+            join_room(f"followers:{member_id}")
+        answer["mine"] = mine(meeting, member_id, is_own)
         today = meeting_of_the_day(meeting.council_id, now())
         # A page left open since the last meeting learns that there is a newer one.
         answer["current"] = today.id if today else meeting.id

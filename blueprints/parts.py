@@ -107,8 +107,11 @@ def _not_in_a_part() -> str:
     raise RuntimeError("a live part is the same for everybody: no form and no token in it")
 
 
-def mine(meeting: Meeting, member_id: int) -> dict[str, Any]:
-    """Return what only this member's devices are told: presence, and the ballot that counts now."""
+def mine(meeting: Meeting, member_id: int, is_own: bool = True) -> dict[str, Any]:
+    """Return what only this member's devices are told: presence, and the ballot that counts now.
+
+    An officer who acts for the member is told that there is a ballot, not how it was cast: nobody counts before closing.
+    """
     vote = open_vote_of(meeting.id)
     ballot = ballot_of(vote.id, member_id) if vote else None
     last = latest_closed_vote(meeting.id)
@@ -119,7 +122,7 @@ def mine(meeting: Meeting, member_id: int) -> dict[str, Any]:
         "member": member_id,
         "attendance": seat.attendance if seat else None,
         "vote": vote.id if vote else None,
-        "choice": ballot[0] if ballot else None,
+        "choice": ballot[0] if ballot and is_own else None,
         "receipt": ballot[1] if ballot else None,
         # What one's own ballot was in the vote whose result is shown.
         "last_vote": last.id if last and last_ballot else None,

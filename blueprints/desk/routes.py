@@ -31,4 +31,4 @@ def member(member_id: int) -> str:
     row = member_of(g.council.id, member_id)
     if meeting is None or row.seat is None:
         raise NotFound(member_id=member_id)
-    return render_template("seat/page.html", **seat_view(g.council, meeting, row.id), for_member=row)
+    return render_template("seat/page.html", **seat_view(g.council, meeting, row.id, is_own=False), for_member=row)

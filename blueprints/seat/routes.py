@@ -25,10 +25,10 @@ def page() -> str:
     return render_template("seat/page.html", **seat_view(g.council, meeting, person().member_id), for_member=None)
 
 
-def seat_view(council: Council, meeting: Meeting, member_id: int) -> dict[str, Any]:
-    """Return the parts' context and, beside it, what is this member's own."""
+def seat_view(council: Council, meeting: Meeting, member_id: int, is_own: bool = True) -> dict[str, Any]:
+    """Return the parts' context and, beside it, what is this member's own (or what an officer for them may know)."""
     view = page_view(council, meeting, reader_language())
-    own = mine(meeting, member_id)
+    own = mine(meeting, member_id, is_own)
     return {
         **view,
         "mine": own,

@@ -16,10 +16,16 @@ from blueprints.voting.writer import cast_durably
 from extensions import db
 from models.meetings import meeting_of
 from models.voting import Vote
-from rules.errors import N_, Invalid, NotFound
+from rules.errors import N_, Invalid, NotFound, Refused
+from rules.voting import receipt_of
 from services import voting
 
 bp = Blueprint("voting", __name__)
+
+
+class MemberHasVoted(Refused):
+    code = "member_has_voted"
+    message = N_("本人刚才已经投过票，没有改动。确实要改，请当面问清，刷新页面再交一次。")
 
 
 class PresenceNotConfirmed(Invalid):
@@ -64,6 +70,9 @@ def cast(vote_id: int) -> Response:
     payload["key"] = payload.get("key") or secrets.token_hex(16)
     db.session.rollback()
     taken = cast_durably(cast_of(payload, member_id, by.entered_by_id))
+    if by.is_entered_for and taken.receipt != receipt_of(vote_id, member_id, payload["key"]):
+        # What stands is the member's own ballot: how it was cast is not told at the desk.
+        raise MemberHasVoted()
     return done(**{name: value for name, value in taken_answer(taken).items() if name != "ok"})
 
 

@@ -35,13 +35,14 @@ function recall() {
 }
 
 function show() {
-  const now = pending ? (online ? "sending" : "offline") : current.choice ? "taken" : "empty";
+  const settled = current.choice ? "taken" : current.receipt ? "untold" : "empty";
+  const now = pending ? (online ? "sending" : "offline") : settled;
   for (const line of state.querySelectorAll("[data-when]")) line.hidden = line.dataset.when !== now;
   const input = form.querySelector(`input[value="${current.choice}"]`);
   state.querySelector("[data-taken-choice]").textContent = input ? input.dataset.word : "";
   state.querySelector("[data-taken-receipt]").textContent = current.receipt || "";
   const button = form.querySelector("[data-cast-button]");
-  button.textContent = current.choice ? button.dataset.wordChange : button.dataset.wordFirst;
+  button.textContent = current.receipt ? button.dataset.wordChange : button.dataset.wordFirst;
   form.classList.toggle("is-pending", Boolean(pending));
 }
 
@@ -121,9 +122,11 @@ function check(choice) {
 function takeMine(mine) {
   const isNewVote = mine.vote !== current.vote;
   showLast({ vote: mine.last_vote, choice: mine.last_choice, receipt: mine.last_receipt });
-  take({ vote: mine.vote, choice: mine.choice, receipt: mine.receipt });
+  // The desk is not told how a member voted; what was entered on this very page it still knows.
+  const choice = mine.choice || (mine.receipt && mine.receipt === current.receipt ? current.choice : null);
+  take({ vote: mine.vote, choice, receipt: mine.receipt });
   if (isNewVote && !pending) showError(form, "");
-  if (!pending && (isNewVote || mine.choice)) check(mine.choice);
+  if (!pending && (isNewVote || choice)) check(choice);
   if (pending) send();
   show();
 }
