@@ -23,7 +23,7 @@ import blueprints.seat.routes
 import blueprints.voting.events
 import blueprints.voting.routes
 from blueprints import errors, live, page
-from config import from_environment
+from config import ROOT, from_environment
 from extensions import babel, csrf, db, limiter, login, migrate, socketio
 from models.database import prepare_engine
 
@@ -67,7 +67,7 @@ def _bind_extensions(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    migrate.init_app(app, db, directory="migrations")
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
     login.init_app(app)
     # Phones change their address when they change the network: no session protection by address.

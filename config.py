@@ -34,7 +34,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, objec
         # The address of this machine in the room, filled in by wsgi.py when it starts to listen.
         "LAN_URL": "",
         "REDIS_URL": environ.get("REDIS_URL", ""),
-        "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL", "memory://"),
+        "RATELIMIT_STORAGE_URI": environ.get("REDIS_URL") or "memory://",
         "RATELIMIT_HEADERS_ENABLED": True,
         "SESSION_COOKIE_NAME": "gongyi",
         "SESSION_COOKIE_SAMESITE": "Lax",

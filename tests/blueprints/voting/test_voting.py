@@ -313,9 +313,12 @@ def test_a_ballot_is_not_entered_for_a_member_of_another_council(house: House) -
     assert_refused(say(house.secretary, house.ballots(), **fields), 404, "not_found")
 
 
-def test_a_ballot_from_the_desk_does_not_push_aside_one_from_the_phone(house: House) -> None:
+def test_a_ballot_from_the_desk_neither_pushes_aside_nor_learns_the_one_from_the_phone(house: House) -> None:
     house.at("vote")
-    assert_taken(say(house.member, house.ballots(), choice="yes", key=key_of(1)))
+    first = assert_taken(say(house.member, house.ballots(), choice="yes", key=key_of(1)))
     fields = {"choice": "no", "key": key_of(2), "member_id": house.hall.migrant[0], "confirmed": "1"}
-    body = assert_taken(say(house.secretary, house.ballots(), **fields))
-    assert (body["choice"], body["is_new"]) == ("yes", False)
+    refusal = say(house.secretary, house.ballots(), **fields)
+    assert_refused(refusal, 409, "member_has_voted")
+    assert first["receipt"] not in refusal.text
+    again = assert_taken(say(house.member, house.ballots(), choice="yes", key=key_of(1)))
+    assert again["receipt"] == first["receipt"]
