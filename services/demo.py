@@ -24,7 +24,7 @@ from rules import floor as order_of
 from rules.charter import Charter
 from rules.councils import SIDES
 from rules.errors import N_, Refused
-from services import clock, councils, floor, meetings, members, voting
+from services import attendance, clock, councils, floor, meetings, members, voting
 from services.councils import NewCouncil, NewMember, NewOfficer
 from services.meetings import NewItem, NewMeeting
 from services.secrets import new_password
@@ -217,7 +217,7 @@ class _Evening:
     def gather(self, facts: Facts) -> None:
         """Open the room, check in who comes, open the meeting."""
         council, away = script()["council"], self.people.ids[facts["on_leave"]]
-        meetings.ask_leave(self.id, away, By(away), self.now - timedelta(hours=3))
+        attendance.ask_leave(self.id, away, By(away), self.now - timedelta(hours=3))
         meetings.open_room(self.id, self.people.chair, self.now)
         code = self.meeting.code
         for name in (*council["migrant"], *council["local"]):
@@ -225,11 +225,11 @@ class _Evening:
                 self._check_in(self.people.ids[name], code)
         for observer in council["observers"]:
             member_id = self.people.ids[observer["name"]]
-            meetings.check_in(self.id, member_id, By(member_id, self.people.secretary.actor_id), self.later(30))
+            attendance.check_in(self.id, member_id, By(member_id, self.people.secretary.actor_id), self.later(30))
         meetings.open_meeting(self.id, self.people.chair, self.later(120))
 
     def _check_in(self, member_id: int, code: str) -> None:
-        meetings.check_in(self.id, member_id, self.people.by(member_id), self.later(50), code)
+        attendance.check_in(self.id, member_id, self.people.by(member_id), self.later(50), code)
 
     def treat(self, position: int, facts: Facts, late: str | None) -> None:
         """Take one item from its explanation to its verdict."""

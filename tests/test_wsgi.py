@@ -27,7 +27,7 @@ from models.floor import running_turn
 from models.journal import acts_of, stream_of
 from models.meetings import Meeting
 from models.members import By, active_members
-from services import floor, meetings
+from services import attendance, floor, meetings
 from tests.browser.server import ROOT, Server
 
 STARTS_WITHIN_SECONDS = 3
@@ -99,7 +99,7 @@ def call_first_speaker(server: Server) -> tuple[int, By]:
     representatives = [member.id for member in people if member.post == "representative"]
     meetings.open_room(meeting_id, chair, now)
     for member_id in representatives:
-        meetings.check_in(meeting_id, member_id, By(member_id), now, code)
+        attendance.check_in(meeting_id, member_id, By(member_id), now, code)
     meetings.open_meeting(meeting_id, chair, now)
     floor.open_item(meeting_id, item_id, chair, now)
     turn = running_turn(meeting_id)

@@ -44,7 +44,7 @@ def _at_opening(meeting: Meeting, view: dict[str, Any], language: str) -> str:
     if opening is None:
         return str(view["attendance_sentence"])
     room, present = view["room"], set(opening.facts["present"])
-    seats = [replace(seat, attendance="present" if str(seat.member_id) in present else "absent") for seat in room.seats]
+    seats = [replace(seat, attendance="present" if seat.member_id in present else "absent") for seat in room.seats]
     results = attendance_results(room.preset, seats, room.sides)
     return attendance_sentence(results, view["labels"], language)
 

@@ -12,7 +12,7 @@ from models.meetings import meeting_of
 from models.room import room_of
 from rules.errors import NotFound
 from rules.sentences import verdict_word
-from services import meetings
+from services import attendance, meetings
 
 bp = Blueprint("meetings", __name__)
 
@@ -84,7 +84,7 @@ def check_in(meeting_id: int) -> Response:
     """签到, by the member with the code on the big screen, or by an officer for them."""
     meeting = meeting_of(g.council.id, meeting_id)
     member_id, by = acting_for()
-    meetings.check_in(meeting.id, member_id, by, now(), words("code", 12))
+    attendance.check_in(meeting.id, member_id, by, now(), words("code", 12))
     return done()
 
 
@@ -94,7 +94,7 @@ def check_out(meeting_id: int) -> Response:
     """离会: declared by the member or struck off by an officer."""
     meeting = meeting_of(g.council.id, meeting_id)
     member_id, by = acting_for()
-    meetings.check_out(meeting.id, member_id, by, now())
+    attendance.check_out(meeting.id, member_id, by, now())
     return done()
 
 
@@ -104,5 +104,5 @@ def ask_leave(meeting_id: int) -> Response:
     """请假: stays in 应到, is not in 实到."""
     meeting = meeting_of(g.council.id, meeting_id)
     member_id, by = acting_for()
-    meetings.ask_leave(meeting.id, member_id, by, now())
+    attendance.ask_leave(meeting.id, member_id, by, now())
     return done()

@@ -11,6 +11,7 @@ let wanted = null; // the choice of a voter who changed their mind while one bal
 let current = { vote: Number(state.dataset.vote) || null, choice: state.dataset.choice, receipt: state.dataset.receipt };
 let sending = false;
 let online = true;
+let refusal = ""; // why the last ballot was not counted, until the next vote
 
 function randomKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -84,18 +85,24 @@ function settle(ballot, answer) {
   remember();
   showRefusal(answer.ok ? "" : answer.message);
   if (answer.ok) take({ vote: ballot.vote_id, choice: answer.choice, receipt: answer.receipt });
+  else if (ballot.vote_id !== current.vote) check(current.choice); // the mark was meant for a vote that is over
   const next = wanted;
   wanted = null;
   if (answer.ok && next && next !== answer.choice) cast(next);
   show();
 }
 
-// The form may be gone by the time the refusal comes: the vote was closed. The page itself says so then.
+// The vote was closed: the form goes, before or after the refusal comes. The page itself says so then.
 function showRefusal(message) {
+  refusal = message || "";
+  placeRefusal();
+  showError(form, form.hidden ? "" : refusal);
+}
+
+function placeRefusal() {
   const notice = document.querySelector("[data-ballot-refused]");
-  notice.textContent = form.hidden ? message : "";
+  notice.textContent = form.hidden ? refusal : "";
   notice.hidden = !notice.textContent;
-  showError(form, form.hidden ? "" : message);
 }
 
 function take(mine) {
@@ -146,6 +153,7 @@ function showLast(mine) {
 
 function noteVote() {
   showLast(current);
+  placeRefusal();
   const vote = Number(document.querySelector("#part-acts > [data-vote]").dataset.vote) || null;
   if (vote === current.vote) return;
   take({ vote, choice: null, receipt: null });

@@ -72,9 +72,7 @@ class House:
         context = self.context(True, built.cookies[name] if is_signed_in else None, **options)
         return Desk(name, context, self.address(), built.slug, self.watch)
 
-    def seat(
-        self, built: Built, name: str, port: int | None = None, is_signed_in: bool = True, **options: Any
-    ) -> Seat:
+    def seat(self, built: Built, name: str, port: int | None = None, is_signed_in: bool = True, **options: Any) -> Seat:
         context = self.context(True, built.cookies[name] if is_signed_in else None, **options)
         return Seat(name, context, self.address(port), built.slug, self.watch)
 
@@ -149,5 +147,3 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def _is_in_order(module: pytest.Module) -> bool:
     return bool(getattr(module.obj, "IN_ORDER", False))
-
-

@@ -103,7 +103,12 @@ class Evening:
         return verdict, json.loads(result)["sentences"]["zh"]
 
     def closed_votes(self) -> list[int]:
-        return [row[0] for row in self.ledger.rows("select id from votes where meeting_id = ? and state = 'closed'", self.meeting_id)]
+        return [
+            row[0]
+            for row in self.ledger.rows(
+                "select id from votes where meeting_id = ? and state = 'closed'", self.meeting_id
+            )
+        ]
 
     def has_row(self, head: str) -> bool:
         """Whether the record still holds the row with this hash."""
@@ -119,7 +124,15 @@ class Evening:
 
     def _readable(self) -> tuple[str, ...]:
         meeting = f"meetings/{self.meeting_id}"
-        return ("", meeting, f"{meeting}/record", f"{meeting}/journal.jsonl", "podium", "desk", "screen/" + self.built.screen_token)
+        return (
+            "",
+            meeting,
+            f"{meeting}/record",
+            f"{meeting}/journal.jsonl",
+            "podium",
+            "desk",
+            "screen/" + self.built.screen_token,
+        )
 
     def new_card(self, name: str) -> str:
         """Issue a card anew, for somebody who has no PIN yet."""
@@ -131,4 +144,3 @@ class Evening:
     def queue_on(self, seat: Seat) -> list[str]:
         names = {str(member_id): name for name, member_id in self.ids.items()}
         return [names[member_id] for member_id in seat.queue()]
-

@@ -53,10 +53,20 @@ class Person:
     def audit(self, state: str) -> None:
         self.watch.audit(self.page, f"{self.name}, {state}")
 
+    def audit_large(self, state: str) -> None:
+        """Look at the page in 大字, too."""
+        self.audit(state)
+        self.press("大字")
+        self.audit(f"{state}, large text")
+        self.press("大字")
+
     def asks(self, path: str, **fields: object) -> tuple[int, dict[str, Any]]:
         """Post to the server past the page's own buttons, with this person's session; return status and answer."""
         token = self.page.locator("[name=csrf_token]").first.input_value()
-        form = {"csrf_token": token, **{name: str(value) for name, value in fields.items()}}
+        form: dict[str, str | float | bool] = {
+            "csrf_token": token,
+            **{name: str(value) for name, value in fields.items()},
+        }
         answer = self.context.request.post(self._directly(path), form=form, headers=self._headers("application/json"))
         return answer.status, answer.json()
 
@@ -199,7 +209,9 @@ class Seat(Person):
         self.has_voted(word)
 
     def has_voted(self, word: str) -> None:
-        expect(self.page.locator("[data-when=taken]"), self.name).to_contain_text(f"已投票：{word}", use_inner_text=True)
+        expect(self.page.locator("[data-when=taken]"), self.name).to_contain_text(
+            f"已投票：{word}", use_inner_text=True
+        )
 
     def receipt(self) -> str:
         return self.page.locator("[data-taken-receipt]").inner_text()
@@ -210,7 +222,9 @@ class Seat(Person):
         return [str(line) for line in lines]
 
     def kept_heads(self) -> list[str]:
-        kept = "JSON.parse(localStorage.getItem(`gongyi:heads:${document.querySelector('[data-room]').dataset.meeting}`))"
+        kept = (
+            "JSON.parse(localStorage.getItem(`gongyi:heads:${document.querySelector('[data-room]').dataset.meeting}`))"
+        )
         return [str(head) for head in self.page.evaluate(kept) or []]
 
 

@@ -72,7 +72,9 @@ def test_too_few_came_and_the_meeting_is_declared_inquorate_with_a_record(house:
         person.stays_the_same_after_a_reload()
     assert present.kept_heads()[-1] == hall.head
     chair.page.get_by_role("link", name="会议记录（打印）").click()
-    chair.sees("流会：到会人数不足", "来穗人员代表（2/2）", "本地居民代表（1/2）", f"{LOCAL[1]}（缺席）", "移到下次会议")
+    chair.sees(
+        "流会：到会人数不足", "来穗人员代表（2/2）", "本地居民代表（1/2）", f"{LOCAL[1]}（缺席）", "移到下次会议"
+    )
     chair.sees(spoken_head(hall.head))
     chair.audit("the record of a 流会")
 
@@ -120,7 +122,9 @@ def test_a_secret_motion_is_refused_with_a_clear_sentence_and_the_chair_ends_the
     hall.debate(SECRET.mover)
     chair.sees("现在的版本还不能做无记名表决")
     chair.audit("a secret motion")
-    item_id = hall.ledger.one("select id from agenda_items where title = ? and meeting_id = ?", SECRET.title, hall.built.meeting_id)
+    item_id = hall.ledger.one(
+        "select id from agenda_items where title = ? and meeting_id = ?", SECRET.title, hall.built.meeting_id
+    )
     status, answer = chair.asks(f"meetings/{hall.built.meeting_id}/voting/open", target_id=item_id)
     assert (status, answer["error"]) == (409, "secret_not_offered")
     form = chair.unfold("改期再议")

@@ -17,7 +17,7 @@ from rules.charter import Charter, to_facts
 from rules.errors import RuleError
 from rules.room import Room, Turn
 from rules.voting import Taken
-from services import clock, floor, meetings, voting
+from services import attendance, clock, floor, meetings, voting
 from services.meetings import NewItem, NewMeeting
 from services.voting import Cast
 
@@ -113,11 +113,11 @@ class Hall:
 
     def check_in(self, *member_ids: int) -> None:
         for member_id in member_ids:
-            meetings.check_in(self.meeting_id, member_id, By(member_id), self.now, self.meeting.code)
+            attendance.check_in(self.meeting_id, member_id, By(member_id), self.now, self.meeting.code)
 
     def check_out(self, *member_ids: int) -> None:
         for member_id in member_ids:
-            meetings.check_out(self.meeting_id, member_id, By(member_id), self.now)
+            attendance.check_out(self.meeting_id, member_id, By(member_id), self.now)
 
     @property
     def meeting(self) -> Meeting:

@@ -21,7 +21,7 @@ from models.room import room_of
 from models.voting import Vote
 from rules.journal import export_lines, verify
 from rules.membership import WrongPin
-from services import clock, demo, meetings
+from services import attendance, clock, demo, meetings
 from services.demo import NotOnlyDemo, ServerRunning
 from services.members import find_card, sign_in_with_card, sign_in_with_password
 from tests.services.hall import Hall
@@ -155,7 +155,7 @@ def test_tonights_meeting_can_be_opened(access: demo.Facts) -> None:
     representatives = [member.id for member in people if member.post == "representative"]
     meetings.open_room(meeting_id, chair, NOON)
     for member_id in representatives:
-        meetings.check_in(meeting_id, member_id, By(member_id), NOON, code)
+        attendance.check_in(meeting_id, member_id, By(member_id), NOON, code)
     meetings.open_meeting(meeting_id, chair, NOON)
 
 

@@ -27,8 +27,8 @@ from rules.meetings import (
 )
 from rules.podium import main_step
 from rules.sentences import missing_sentence
+from services import attendance, meetings, voting
 from services import floor as floor_commands
-from services import meetings, voting
 from services.meetings import AgendaEmpty, NewItem, NewMeeting
 from tests.services.hall import Hall
 
@@ -103,15 +103,15 @@ def test_nobody_checks_in_before_the_room_is_open(hall: Hall) -> None:
 def test_a_phone_needs_the_code_on_the_big_screen(hall: Hall, code: str | None) -> None:
     hall.gather(present=[])
     with pytest.raises(WrongMeetingCode):
-        meetings.check_in(hall.meeting_id, hall.migrant[0], By(hall.migrant[0]), hall.now, code)
-    meetings.check_in(hall.meeting_id, hall.migrant[0], By(hall.migrant[0]), hall.now, f" {hall.meeting.code} ")
+        attendance.check_in(hall.meeting_id, hall.migrant[0], By(hall.migrant[0]), hall.now, code)
+    attendance.check_in(hall.meeting_id, hall.migrant[0], By(hall.migrant[0]), hall.now, f" {hall.meeting.code} ")
     assert hall.room.is_present(hall.migrant[0])
 
 
 def test_the_secretary_checks_in_for_who_has_no_phone_and_both_names_are_kept(hall: Hall) -> None:
     hall.gather(present=[])
     member = hall.local[5]
-    meetings.check_in(hall.meeting_id, member, By(member, hall.secretary_id), hall.now)
+    attendance.check_in(hall.meeting_id, member, By(member, hall.secretary_id), hall.now)
     row = attendance_of(hall, member)
     assert (row.state, row.actor_id, row.entered_by_id) == ("present", member, hall.secretary_id)
     (sealed,) = hall.rows("checked_in")
@@ -128,7 +128,7 @@ def test_checking_in_twice_counts_once(hall: Hall) -> None:
 def test_a_member_of_another_council_is_not_found_here(hall: Hall) -> None:
     hall.gather(present=[])
     stranger = Hall("huaian").migrant[0]
-    for command in (meetings.check_in, meetings.check_out, meetings.ask_leave):
+    for command in (attendance.check_in, attendance.check_out, attendance.ask_leave):
         with pytest.raises(NotFound):
             command(hall.meeting_id, stranger, By(stranger, hall.secretary_id), hall.now)
 
@@ -152,14 +152,14 @@ def test_whoever_leaves_may_come_back_and_the_first_arrival_stays_written(hall: 
 def test_leave_is_asked_before_arriving_and_stays_in_the_entitled(hall: Hall) -> None:
     hall.call()
     member = hall.local[0]
-    meetings.ask_leave(hall.meeting_id, member, By(member), hall.now)
-    meetings.ask_leave(hall.meeting_id, member, By(member), hall.now)
+    attendance.ask_leave(hall.meeting_id, member, By(member), hall.now)
+    attendance.ask_leave(hall.meeting_id, member, By(member), hall.now)
     assert len(hall.rows("leave_asked")) == 1
     assert [result.of for result in hall.room.attendance] == [6, 6]
     meetings.open_room(hall.meeting_id, hall.chair, hall.now)
     hall.check_in(member)
     with pytest.raises(AttendanceStateRefuses):
-        meetings.ask_leave(hall.meeting_id, member, By(member), hall.now)
+        attendance.ask_leave(hall.meeting_id, member, By(member), hall.now)
 
 
 def test_nobody_leaves_who_has_not_come(hall: Hall) -> None:
@@ -465,9 +465,9 @@ ENDED_COMMANDS: list[Callable[[Hall], object]] = [
     lambda hall: meetings.suspend(hall.meeting_id, hall.chair, hall.now),
     lambda hall: meetings.resume(hall.meeting_id, hall.chair, hall.now),
     lambda hall: meetings.adjourn(hall.meeting_id, hall.chair, hall.now, "x"),
-    lambda hall: meetings.check_in(hall.meeting_id, hall.local[5], By(hall.local[5]), hall.now, hall.meeting.code),
-    lambda hall: meetings.check_out(hall.meeting_id, hall.local[0], By(hall.local[0]), hall.now),
-    lambda hall: meetings.ask_leave(hall.meeting_id, hall.local[5], By(hall.local[5]), hall.now),
+    lambda hall: attendance.check_in(hall.meeting_id, hall.local[5], By(hall.local[5]), hall.now, hall.meeting.code),
+    lambda hall: attendance.check_out(hall.meeting_id, hall.local[0], By(hall.local[0]), hall.now),
+    lambda hall: attendance.ask_leave(hall.meeting_id, hall.local[5], By(hall.local[5]), hall.now),
     lambda hall: hall.open_item(2),
     lambda hall: hall.raise_hand(hall.local[0]),
 ]

@@ -15,8 +15,8 @@ from rules import agenda, floor, voting
 from rules.errors import NotFound, RuleError
 from rules.meetings import AttendanceTooLow
 from rules.voting import Taken
+from services import attendance
 from services import floor as floor_commands
-from services import meetings
 from services import voting as commands
 from services.meetings import NewItem
 from services.voting import Cast, cast_ballots
@@ -517,6 +517,6 @@ def test_a_room_full_of_phones_that_check_in_at_once_and_twice_is_counted_once(s
     code, meeting_id, now = hall.meeting.code, hall.meeting_id, hall.now
     db.session.remove()
     people = [(meeting_id, member, By(member), now, code) for member in hall.everybody for _ in range(2)]
-    assert set(in_threads(stored_app, people, meetings.check_in)) == {None}
+    assert set(in_threads(stored_app, people, attendance.check_in)) == {None}
     assert len(hall.rows("checked_in")) == 12
     assert [row.number for row in hall.rows()] == list(range(1, 15))

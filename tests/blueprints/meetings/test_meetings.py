@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from extensions import db
 from models.meetings import Attendance
-from services import meetings
+from services.attendance import check_out
 from tests.blueprints.rooms import House, assert_refused, assert_taken, assert_went_to, say
 
 LONG = "长" * 201
@@ -146,7 +146,7 @@ def test_an_item_moves_to_the_next_meeting_when_nobody_can_explain_it(house: Hou
     assert "说明" in body["message"]
     with house.inside() as hall:
         for member_id in (hall.migrant[0], hall.migrant[1], hall.local[0], hall.local[1]):
-            meetings.check_out(hall.meeting_id, member_id, hall.chair, hall.now)
+            check_out(hall.meeting_id, member_id, hall.chair, hall.now)
     assert_taken(say(house.chair, house.path("carry-over"), target_id=house.item_id()))
     assert_taken(say(house.chair, house.path("carry-over"), target_id=house.item_id()))
     assert house.ask_hall(lambda hall: hall.item().state) == "carried_over"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services import meetings
+from services import attendance
 from tests.blueprints.rooms import House, assert_taken, say
 
 STEP = re.compile(
@@ -89,7 +89,7 @@ def test_an_item_without_an_explainer_is_offered_to_the_next_meeting(house: Hous
     house.at("in_session")
     with house.inside() as hall:
         for member_id in (hall.migrant[0], hall.migrant[1], hall.local[0], hall.local[1]):
-            meetings.check_out(hall.meeting_id, member_id, hall.chair, hall.now)
+            attendance.check_out(hall.meeting_id, member_id, hall.chair, hall.now)
     found = step(house)
     assert (found["act"], found["allowed"]) == ("carry_over", "1")
     assert "提案人和联名人都没有到会" in house.chair.get(house.room("podium")).text
