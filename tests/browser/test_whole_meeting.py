@@ -271,6 +271,7 @@ def test_the_others_speak_in_turn_and_the_secretary_acts_for_the_dead_phone(even
             desk.press("说完了")
         elif name in evening.proxies:
             evening.seats[name].press(start)
+            expect(evening.seats[name].button("说完了")).to_be_visible()
             evening.cut_off(name)
             evening.seats[name].audit("offline")
             evening.chair.press_main("说完了")

@@ -24,7 +24,6 @@ app.config["SECRET_KEY"] = "bench"
 socketio = SocketIO(
     app,
     async_mode="eventlet",
-    websocket_compression=False,
     http_compression=False,
     ping_interval=20,
     ping_timeout=20,

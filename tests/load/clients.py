@@ -10,11 +10,17 @@ import json
 import resource
 import sys
 import time
+from functools import partial
 from typing import Any
 
 from phone import ACKNOWLEDGEMENT, CONNECTED, EVENT, Phone, frame
 
 MOST_OPEN_FILES = 16384
+
+
+def _itself(phone: Phone) -> Phone:
+    """The protocol of a connection that was made beforehand."""
+    return phone
 
 
 class Hall:
@@ -59,7 +65,7 @@ class Hall:
         self.phones = [Phone(self, number, port, cookie) for number, cookie in enumerate(cookies)]
         loop = asyncio.get_running_loop()
         self.sent_at = [time.time()] * len(cookies)
-        opening = (loop.create_connection(lambda phone=phone: phone, "127.0.0.1", port) for phone in self.phones)
+        opening = (loop.create_connection(partial(_itself, phone), "127.0.0.1", port) for phone in self.phones)
         await asyncio.gather(*opening)
         await self._wait(timeout_seconds)
         return self._report()
