@@ -40,7 +40,13 @@ def open_database(path: str) -> sqlite3.Connection:
 
 @socketio.on("voting:cast")
 def cast(payload: dict[str, Any]) -> dict[str, Any]:
-    values = (payload["vote_id"], payload["member_id"], payload["choice"], payload["key"], datetime.now(UTC).isoformat())
+    values = (
+        payload["vote_id"],
+        payload["member_id"],
+        payload["choice"],
+        payload["key"],
+        datetime.now(UTC).isoformat(),
+    )
     database.execute("INSERT INTO ballots (vote_id, member_id, choice, key, cast_at) VALUES (?, ?, ?, ?, ?)", values)
     return {"ok": True, "choice": payload["choice"], "receipt": payload["key"][:10]}
 

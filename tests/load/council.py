@@ -59,7 +59,10 @@ def found(members: int) -> Council:
     now = datetime.now(UTC)
     nobody = By(None)
     sides = tuple(Side(code, label, min(members // 2, SEATS_LIMIT), shape) for code, label, shape in SIDES)
-    officers = [NewOfficer("林国栋", "chair", secrets.token_hex(8)), NewOfficer("许文秀", "secretary", secrets.token_hex(8))]
+    officers = [
+        NewOfficer("林国栋", "chair", secrets.token_hex(8)),
+        NewOfficer("许文秀", "secretary", secrets.token_hex(8)),
+    ]
     new = NewCouncil(SLUG, "榕荫街社区融合共治议事会", "榕荫街", sides, Charter())
     council_id = councils.create_council(new, officers, nobody, now)
     # Larger than any real council may be: the rule book's limit is passed by in the table.
@@ -81,7 +84,9 @@ def found(members: int) -> Council:
 
 def _convene(council_id: int, chair_id: int, member_ids: tuple[int, ...], now: datetime) -> Council:
     by = By(chair_id)
-    item = NewItem("飞线充电整治怎么落实", what="在3号楼北侧空地装20个充电插座，由物业每晚巡查两次。", mover_id=member_ids[0])
+    item = NewItem(
+        "飞线充电整治怎么落实", what="在3号楼北侧空地装20个充电插座，由物业每晚巡查两次。", mover_id=member_ids[0]
+    )
     meeting_id = meetings.call_meeting(council_id, NewMeeting("第1次会议", "党群服务中心", now, [item]), by, now)
     meetings.open_room(meeting_id, by, now)
     # Straight into the table: a thousand check-ins and a round of a thousand turns are not what is measured.

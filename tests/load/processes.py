@@ -31,7 +31,11 @@ def serving(command: list[str], port: int, log: Path, **environment: str) -> Ite
     """Run a server until the block ends; yield its process id once it accepts connections."""
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, *command], cwd=HERE.parents[1], env={**os.environ, **environment}, stdout=output, stderr=output
+            [sys.executable, *command],
+            cwd=HERE.parents[1],
+            env={**os.environ, **environment},
+            stdout=output,
+            stderr=output,
         )
         try:
             _wait_for(server, port, log)

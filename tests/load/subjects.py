@@ -35,8 +35,15 @@ class Gongyi:
     @contextmanager
     def serve(self) -> Iterator[int]:
         settings = {"HOST": "127.0.0.1", "PORT": str(self.port), "DATABASE_URL": self.url, "ASYNC_MODE": "eventlet"}
-        settings |= {"SECRET_KEY": self.secret_key, "INSTANCE_PATH": str(self.folder), "PUBLIC_URL": "", "REDIS_URL": ""}
-        with serving([os.environ.get("BENCH_WSGI", "wsgi.py")], self.port, self.folder / "gongyi.log", **settings) as pid:
+        settings |= {
+            "SECRET_KEY": self.secret_key,
+            "INSTANCE_PATH": str(self.folder),
+            "PUBLIC_URL": "",
+            "REDIS_URL": "",
+        }
+        with serving(
+            [os.environ.get("BENCH_WSGI", "wsgi.py")], self.port, self.folder / "gongyi.log", **settings
+        ) as pid:
             yield pid
 
     def enter(self, generator: Generator) -> dict[str, Any]:
