@@ -25,6 +25,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, objec
     return {
         "INSTANCE_PATH": str(instance),
         "SQLALCHEMY_DATABASE_URI": environ.get("DATABASE_URL", f"sqlite:///{instance / 'gongyi.db'}"),
+        # An error in the log names the statement, never the ballots, names and digests that were in it.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "SECRET_KEY": environ.get("SECRET_KEY") or kept_secret(instance / "secret_key"),
         "SETUP_CODE": environ.get("SETUP_CODE") or kept_secret(instance / "setup_code", 9),
         "ASYNC_MODE": environ.get("ASYNC_MODE", "eventlet"),

@@ -4,7 +4,7 @@ from flask import g, jsonify, redirect, request, url_for
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from blueprints.access import person
+from blueprints.access import SignInFirst, person
 from models.members import OFFICER_POSTS as OFFICERS
 from models.members import By, member_of
 from rules.errors import N_, Invalid
@@ -41,6 +41,9 @@ def acting_for() -> tuple[int, By]:
     if who.post in OFFICERS and request.form.get("member_id"):
         member = member_of(g.council.id, number("member_id"))
         return member.id, By(member.id, who.member_id)
+    if request.form.get("page_of", str(who.member_id)) != str(who.member_id):
+        # A page left open by whoever used this phone before: it acts for nobody.
+        raise SignInFirst()
     return who.member_id, who.by
 
 

@@ -47,8 +47,9 @@ def sentence_of(error: RuleError, labels: dict[str, str] | None = None) -> str:
     if "results" in facts:
         labels = _labels() if labels is None else labels
         facts["missing"] = missing_sentence(facts["results"], labels, reader_language())
-    if isinstance(facts.get("label"), str):
-        facts["label"] = gettext(facts["label"])  # a charter field's own name is a msgid too
+    label = facts.get("label")
+    if isinstance(label, str):
+        facts["label"] = gettext(label)  # a charter field's own name is a msgid too
     try:
         return gettext(error.message) % facts
     except (KeyError, TypeError, ValueError):

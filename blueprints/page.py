@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, session
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from blueprints.access import signed_in
 from blueprints.clock import now
@@ -67,16 +67,15 @@ def zone() -> ZoneInfo:
 
 
 def local_time(at: datetime | None, pattern: str = "full") -> str:
-    """Return an instant as people here read it: 2026年11月22日 19:30, Arabic dates without leading zeros."""
+    """Return an instant as people here read it: 2026年11月22日 19:30, without leading zeros; in English 2026-11-22 19:30."""
     if at is None:
         return ""
     there = at.astimezone(zone())
     hour = f"{there.hour}:{there.minute:02d}"
     if pattern == "time":
         return hour
-    if pattern == "date":
-        return f"{there.year}年{there.month}月{there.day}日"
-    return f"{there.year}年{there.month}月{there.day}日 {hour}"
+    day = gettext("%(year)d年%(month)d月%(day)d日", year=there.year, month=there.month, day=there.day)
+    return day if pattern == "date" else f"{day} {hour}"
 
 
 def clock(seconds: int) -> str:

@@ -63,6 +63,8 @@ class Attendance(Model):
 
 # Phones keep showing what was decided for the evening.
 JUST_ENDED = timedelta(hours=6)
+# … unless the next meeting is about to begin: its room has to be opened from the same page.
+NEXT_IS_NEAR = timedelta(hours=1)
 OPEN_ITEM = text(one_of("state", OPEN_ITEM_STATES))
 
 
@@ -177,5 +179,7 @@ def meeting_of_the_day(council_id: int, now: datetime) -> Meeting | None:
         .where(Meeting.council_id == council_id, Meeting.ended_at.is_not(None))
         .order_by(Meeting.ended_at.desc())
     )
+    if current is not None and abs(current.planned_at - now) < NEXT_IS_NEAR:
+        return current
     just_ended = last is not None and last.ended_at is not None and now - last.ended_at < JUST_ENDED
     return last if just_ended or current is None else current

@@ -136,9 +136,13 @@ def attendance_row(meeting: Meeting, member_id: int) -> Attendance:
 
 def freeze_roster(meeting: Meeting) -> None:
     """Write an attendance row for every seat, so that the record keeps who was entitled on that day."""
-    for seat in seats_of(meeting):
-        attendance_row(meeting, seat.member_id)
+    seated_ids = [seat.member_id for seat in seats_of(meeting)]
+    for member_id in seated_ids:
+        attendance_row(meeting, member_id)
     db.session.flush()
+    # Whoever excused themselves and then left the council before the meeting is not in 应到.
+    gone = (Attendance.meeting_id == meeting.id, Attendance.member_id.not_in(seated_ids))
+    db.session.execute(delete(Attendance).where(*gone))
 
 
 def note_attendance(meeting: Meeting, now: datetime) -> None:

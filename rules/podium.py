@@ -88,6 +88,9 @@ def _step_of_item(room: Room, item: Item) -> Step:
         agenda.check_may_be_decided(room, item)
     except RuleError as undecidable:
         return Step("close_discussion", item.id, blocker=undecidable, item=item)
+    if item.motion is not None and item.motion.ballot_kind != "named":
+        # Else one such motion would hold up the rest of the agenda.
+        return Step("close_discussion", item.id, blocker=voting.SecretNotOffered(), item=item)
     return Step("open_vote", item.id, blocker=vote_blocker(room), item=item)
 
 

@@ -10,7 +10,7 @@ from models.clock import heartbeat
 from models.floor import running_turn
 from models.meetings import Meeting, lock_meeting
 from models.members import SYSTEM
-from models.voting import open_vote_of
+from models.voting import lock_vote, open_vote_of
 from rules import voting
 from rules.errors import N_
 from rules.meetings import LIVE
@@ -78,6 +78,7 @@ def recover(now: datetime, real_now: datetime) -> None:
             _prolong(meeting, now, outage)
             vote = open_vote_of(meeting.id)
             if vote is not None and outage > timedelta(seconds=VOID_VOTE_AFTER_SECONDS):
+                vote = lock_vote(vote.id)
                 session.abort_vote(meeting, vote, voting.next_state(vote.state, "abort"), now, SYSTEM, OUTAGE_REASON)
             announce(MeetingChanged(meeting.id))
 

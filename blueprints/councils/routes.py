@@ -112,15 +112,24 @@ def _charter_page(form: CharterForm) -> str:
         form=form,
         fields=FIELDS,
         version=version,
-        sentences=[gettext(msgid) % values for msgid, values in sentences(charter_facts(version.id), language)],
+        sentences=[_said(msgid, values) for msgid, values in sentences(charter_facts(version.id), language)],
         preset_notes=_preset_notes(),
         may_edit=who is not None and who.council_id == g.council.id and who.post in ("chair", "vice_chair"),
     )
 
 
-def _preset_notes() -> dict[str, str]:
-    """Return each preset in one line, in the reader's language."""
-    return {preset_id: preset_summary(preset, reader_language()) for preset_id, preset in presets().items()}
+def _said(msgid: str, values: dict[str, object]) -> str:
+    """Return a sentence of the charter; the title of its decisions is a msgid too."""
+    return gettext(msgid) % {**values, "resolution_title": gettext(str(values["resolution_title"]))}
+
+
+def _preset_notes() -> dict[str, tuple[str, str]]:
+    """Return each preset's title and its rule in one line, in the reader's language."""
+    language = reader_language()
+    return {
+        preset_id: (preset.title if language == "zh" else preset.title_en, preset_summary(preset, language))
+        for preset_id, preset in presets().items()
+    }
 
 
 @bp.post("/language")

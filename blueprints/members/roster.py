@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, render_template
+from flask_babel import gettext
 
 from blueprints.back import base_url, is_only_here
 from blueprints.errors import sentence_of
@@ -57,7 +58,7 @@ def check_voiding(council_id: int, member_ids: list[int], may_void: bool) -> Non
     chosen = [row for row in active_members(council_id) if row.id in member_ids and row.post == "representative"]
     holders = [row for row in chosen if row.credential is not None]
     if holders and not may_void:
-        raise CardsWillBeVoid(count=len(holders), names="、".join(row.name for row in holders[:3]))
+        raise CardsWillBeVoid(count=len(holders), names=gettext("、").join(row.name for row in holders[:3]))
 
 
 def _chosen(form: CardsForm | None) -> set[int]:

@@ -56,8 +56,11 @@ function join() {
   socket.timeout(4000).emit("live:join", payload, (failed, answer) => {
     joining = false;
     if (failed) return void setTimeout(join, 500);
-    const isPast = room.dataset.view === "seat" && !room.dataset.for && answer.current !== payload.meeting;
-    if (!answer.ok || isPast) return void location.reload();
+    const isOwn = room.dataset.view === "seat" && !room.dataset.for;
+    const isPast = isOwn && answer.current !== payload.meeting;
+    // Somebody else has signed in on this phone since: the page is not theirs.
+    const isOthers = isOwn && answer.mine?.member !== Number(room.dataset.member);
+    if (!answer.ok || isPast || isOthers) return void location.reload();
     setServerTime(answer.now, performance.now() - sentAt);
     applyParts(answer);
     if (answer.mine) tell("mine", answer.mine);

@@ -7,7 +7,7 @@ const form = document.querySelector("form[data-ballot]");
 const state = form.querySelector("[data-ballot-state]");
 let store = "";
 let pending = null; // {vote_id, choice, key, replaces}: sent, but not answered yet
-let wanted = null; // the choice of a voter who changed their mind while one ballot was on its way
+let wanted = null; // {vote, choice} of a voter who changed their mind while one ballot was on its way
 let current = { vote: Number(state.dataset.vote) || null, choice: state.dataset.choice, receipt: state.dataset.receipt };
 let sending = false;
 let online = true;
@@ -84,11 +84,13 @@ function settle(ballot, answer) {
   pending = null;
   remember();
   showRefusal(answer.ok ? "" : answer.message);
-  if (answer.ok) take({ vote: ballot.vote_id, choice: answer.choice, receipt: answer.receipt });
-  else if (ballot.vote_id !== current.vote) check(current.choice); // the mark was meant for a vote that is over
-  const next = wanted;
+  const isOver = ballot.vote_id !== current.vote; // another vote is open by now, or none
+  const taken = { vote: ballot.vote_id, choice: answer.choice, receipt: answer.receipt };
+  if (answer.ok) (isOver ? showLast : take)(taken);
+  const next = wanted && wanted.vote === current.vote ? wanted.choice : null; // a change of mind holds for its own vote
   wanted = null;
-  if (answer.ok && next && next !== answer.choice) cast(next);
+  if (isOver && !next) check(current.choice); // the mark was meant for a vote that is over
+  if (next && (answer.ok || isOver) && next !== current.choice) cast(next);
   show();
 }
 
@@ -111,12 +113,13 @@ function take(mine) {
 }
 
 function cast(choice) {
+  const vote = Number(document.querySelector("#part-acts > [data-vote]").dataset.vote);
   if (pending) {
-    wanted = choice;
+    wanted = { vote, choice };
     return;
   }
-  const vote = Number(document.querySelector("#part-acts > [data-vote]").dataset.vote);
   pending = { vote_id: vote, choice, key: randomKey(), replaces: current.vote === vote ? current.receipt || null : null };
+  if (form.elements.page_of) pending.page_of = form.elements.page_of.value;
   remember();
   send();
 }

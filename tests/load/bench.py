@@ -1,7 +1,8 @@
 """make bench: N signed-in phones vote at once and spread over ten seconds, beside a bare server under the same load.
 
 Prints a line of JSON for each measurement; ends with 1 when a ballot is missing, refused, or counted otherwise than
-it was acknowledged. Usage: python tests/load/bench.py [--quick]
+it was acknowledged. Both servers stand side by side and take turns, so that a busy machine is busy for both.
+Usage: python tests/load/bench.py [--quick] [-n PHONES]
 """
 
 import argparse
@@ -9,56 +10,62 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from processes import BenchFailed, Generator
-from report import acknowledgements, complain, delays, middle, percentile, pushed, say, seconds_to_last, used
-from subjects import Bare, Gongyi, ballots, check_count
+from tests.load.processes import BenchFailed, Generator
+from tests.load.report import (
+    Watch,
+    acknowledgements,
+    complain,
+    delays,
+    middle,
+    percentile,
+    pushed,
+    ratios,
+    say,
+    seconds_to_last,
+)
+from tests.load.subjects import Bare, Gongyi, ballots, check_count
 
-SETTLE_SECONDS = 1.0
 CONNECT_SECONDS = 60
 ANSWER_SECONDS = 60
-SUBJECTS = (Gongyi, Bare)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """How many phones; how many bursts, of which the middle one counts; how long things may settle in between."""
+
     members: tuple[int, ...]
     bursts: int
     spread_seconds: float
+    settle_seconds: float
 
 
-FULL = Plan(members=(200, 1000), bursts=3, spread_seconds=10)
-QUICK = Plan(members=(50,), bursts=1, spread_seconds=1)
+FULL = Plan(members=(200, 1000), bursts=3, spread_seconds=10, settle_seconds=1)
+QUICK = Plan(members=(50,), bursts=1, spread_seconds=1, settle_seconds=0.3)
 
 
 class Run:
-    """All measurements of one server with n phones; each is said as it is made, the medians are kept for the ratios."""
+    """All measurements of one server with n phones."""
 
     def __init__(self, subject: Gongyi | Bare, plan: Plan, pid: int, generator: Generator) -> None:
         self.subject, self.plan, self.pid, self.generator = subject, plan, pid, generator
+        self.bursts: list[dict[str, float]] = []
+        self.pushes: list[dict[str, float]] = []
         self.figures: dict[str, float] = {}
 
-    def measure(self) -> dict[str, float]:
-        self.connect()
-        rounds = [(self.push(), self.vote()) for _ in range(self.plan.bursts)]
-        pushes = [push for push, _ in rounds]
-        self.say("burst", middle([burst for _, burst in rounds]), rounds=self.plan.bursts)
-        pushes.append(self.push())
-        self.say("spread", self.vote(self.plan.spread_seconds), seconds=self.plan.spread_seconds)
-        self.say("push", middle(pushes), rounds=len(pushes))
-        return self.figures
-
     def connect(self) -> None:
+        """Everybody opens the page at the same moment: sockets first, then the room's parts."""
         cookies = self.subject.cookies
         opened = self.generator.do("connect", CONNECT_SECONDS, port=self.subject.port, cookies=cookies)
-        opened_seconds = seconds_to_last(opened)
         entered = self.subject.enter(self.generator)
-        entered_seconds = seconds_to_last(entered) if entered else 0.0
+        opened_seconds, entered_seconds = seconds_to_last(opened), seconds_to_last(entered) if entered else 0.0
         figures = {
             "connects_per_second": round(len(cookies) / opened_seconds, 1),
             "connects_and_joins_per_second": round(len(cookies) / (opened_seconds + entered_seconds), 1),
@@ -67,57 +74,64 @@ class Run:
         }
         self.say("connect", figures)
 
-    def push(self) -> dict[str, float]:
-        """The chair opens a vote: until half of the phones and the last one have it."""
-        time.sleep(SETTLE_SECONDS)
-        return pushed(self.subject.open_vote(self.generator))
+    def burst(self) -> None:
+        self.bursts.append(self._vote())
 
-    def vote(self, spread_seconds: float = 0) -> dict[str, float]:
-        """Everybody votes, at once or spread; the count is checked against the database before the vote ends."""
-        time.sleep(SETTLE_SECONDS)
+    def spread(self) -> None:
+        self.say("spread", self._vote(self.plan.spread_seconds), seconds=self.plan.spread_seconds)
+
+    def _vote(self, spread_seconds: float = 0) -> dict[str, float]:
+        """The chair opens a vote, everybody votes, and the count is checked against the database."""
+        time.sleep(self.plan.settle_seconds)
+        self.pushes.append(pushed(self.subject.open_vote(self.generator)))
+        time.sleep(self.plan.settle_seconds)
         messages = ballots(self.subject)
-        cpu_before, _ = used(self.pid)
+        watch = Watch(self.pid, self.generator.pid)
         answer = self.generator.do(
             "ask", ANSWER_SECONDS, event="voting:cast", payloads=messages, spread_seconds=spread_seconds
         )
-        time.sleep(SETTLE_SECONDS)  # what a burst sets off afterwards belongs to its price
-        cpu_after, peak_mb = used(self.pid)
-        check_count(self.subject, messages, answer["answers"])
+        time.sleep(self.plan.settle_seconds)  # what the ballots set off afterwards belongs to their price
+        usage = watch.read()
+        check_count(self.subject.counted(), messages, answer["answers"])
         self.subject.end_vote(self.generator)
-        last = seconds_to_last(answer)
         return {
-            "votes_per_second": round(len(messages) / last, 1),
-            "last_ack_seconds": round(last, 3),
+            "votes_per_second": round(len(messages) / seconds_to_last(answer), 1),
+            "last_ack_seconds": round(seconds_to_last(answer), 3),
             **acknowledgements(answer),
-            "server_cpu_seconds": round(cpu_after - cpu_before, 2),
-            "server_peak_mb": round(peak_mb, 1),
+            **usage,
             "generator_cpu_share": answer["generator_cpu_share"],
         }
+
+    def sum_up(self) -> dict[str, float]:
+        """Say the middle of the repeated rounds; return all figures."""
+        self.say("burst", middle(self.bursts), rounds=len(self.bursts))
+        self.say("push", middle(self.pushes), rounds=len(self.pushes))
+        return self.figures
 
     def say(self, name: str, figures: dict[str, Any], **about: Any) -> None:
         say(name=name, server=self.subject.name, n=len(self.subject.member_ids), **about, **figures)
         self.figures |= {f"{name}.{figure}": value for figure, value in figures.items()}
 
 
-def measure(kind: type[Gongyi] | type[Bare], members: int, plan: Plan) -> dict[str, float]:
+@contextmanager
+def running(kind: type[Gongyi] | type[Bare], members: int, plan: Plan) -> Iterator[Run]:
     with tempfile.TemporaryDirectory(prefix="gongyi-bench-") as folder:
         subject = kind(members, Path(folder))
         with subject.serve() as pid, Generator() as generator:
-            return Run(subject, plan, pid, generator).measure()
+            yield Run(subject, plan, pid, generator)
 
 
-def ratios(ours: dict[str, float], bare: dict[str, float]) -> dict[str, float]:
-    """Return ours/bare: rates are better above 1, times below."""
-    return {
-        "burst_votes_per_second_ratio": round(ours["burst.votes_per_second"] / bare["burst.votes_per_second"], 2),
-        "push_emit_to_last_ratio": round(ours["push.emit_to_last_ms"] / bare["push.emit_to_last_ms"], 2),
-        "connects_per_second_ratio": round(
-            ours["connect.connects_per_second"] / bare["connect.connects_per_second"], 2
-        ),
-        "connects_and_joins_per_second_ratio": round(
-            ours["connect.connects_and_joins_per_second"] / bare["connect.connects_per_second"], 2
-        ),
-    }
+def measure(members: int, plan: Plan) -> None:
+    with ExitStack() as stack:
+        runs = [stack.enter_context(running(kind, members, plan)) for kind in (Gongyi, Bare)]
+        for run in runs:
+            run.connect()
+        for run in runs * plan.bursts:
+            run.burst()
+        for run in runs:
+            run.spread()
+        ours, bare = (run.sum_up() for run in runs)
+        say(name="ratio", n=members, **ratios(ours, bare))
 
 
 def main() -> int:
@@ -129,8 +143,7 @@ def main() -> int:
     say(name="machine", cores=os.cpu_count(), python=sys.version.split()[0])
     try:
         for members in arguments.n or plan.members:
-            ours, bare = (measure(kind, members, plan) for kind in SUBJECTS)
-            say(name="ratio", n=members, **ratios(ours, bare))
+            measure(members, plan)
     except BenchFailed as failure:
         complain(str(failure))
         return 1

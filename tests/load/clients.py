@@ -13,7 +13,7 @@ import time
 from functools import partial
 from typing import Any
 
-from phone import ACKNOWLEDGEMENT, CONNECTED, EVENT, Phone, frame
+from tests.load.phone import ACKNOWLEDGEMENT, CONNECTED, EVENT, Phone, frame
 
 MOST_OPEN_FILES = 16384
 

@@ -1,5 +1,7 @@
 """The processes of one run: a server and the load generator, each ended by its own id."""
 
+import contextlib
+import http.client
 import json
 import os
 import select
@@ -8,11 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 START_SECONDS = 30
 
 
@@ -26,13 +28,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
+@contextlib.contextmanager
 def serving(command: list[str], port: int, log: Path, **environment: str) -> Iterator[int]:
     """Run a server until the block ends; yield its process id once it accepts connections."""
     with log.open("wb") as output:
         server = subprocess.Popen(
             [sys.executable, *command],
-            cwd=HERE.parents[1],
+            cwd=ROOT,
             env={**os.environ, **environment},
             stdout=output,
             stderr=output,
@@ -45,13 +47,16 @@ def serving(command: list[str], port: int, log: Path, **environment: str) -> Ite
 
 
 def _wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait until the server answers; that it listens does not mean that it is ready."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and server.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            probe = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            probe.request("GET", "/")
+            probe.getresponse().read()
+            return
         time.sleep(0.1)
-    raise BenchFailed(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+    raise BenchFailed(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')[-800:]}")
 
 
 def _end(process: subprocess.Popen[Any]) -> None:
@@ -68,7 +73,11 @@ class Generator:
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, str(HERE / "clients.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.load.clients"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def __enter__(self) -> "Generator":
@@ -76,6 +85,10 @@ class Generator:
 
     def __exit__(self, *error: object) -> None:
         _end(self.process)
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
 
     def do(self, what: str, timeout_seconds: float, **details: Any) -> dict[str, Any]:
         """Let the phones do something and return what they measured; raise BenchFailed unless each was answered."""

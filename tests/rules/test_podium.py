@@ -44,7 +44,7 @@ NOBODY_THERE = motion(mover_id=6, seconder_ids=(16,))
         (room(item("round"), turns=(turn(5, 1, "round"),), seats=TOO_FEW), "suspend", None, None),
         (room(turns=(turn(5, 1, stance="yes"),)), "call_next", 5, None),
         (room(), "open_vote", 1, None),
-        (room(item(motion=motion(ballot_kind="secret"))), "open_vote", 1, voting.SecretNotOffered),
+        (room(item(motion=motion(ballot_kind="secret"))), "close_discussion", 1, voting.SecretNotOffered),
         (room(item(motion=None)), "close_discussion", 1, agenda.NoMotion),
         (room(item(noticed=False)), "close_discussion", 1, agenda.NotNoticed),
         (voting_room(), "close_vote", 7, None),

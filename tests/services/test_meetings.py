@@ -8,7 +8,7 @@ import pytest
 
 from extensions import db
 from models import journal
-from models.meetings import Attendance, Meeting, meetings_of
+from models.meetings import Attendance, Meeting, meeting_of_the_day, meetings_of
 from models.members import By
 from rules import agenda, floor
 from rules.errors import NotFound, RuleError
@@ -29,6 +29,7 @@ from rules.podium import main_step
 from rules.sentences import missing_sentence
 from services import attendance, meetings, voting
 from services import floor as floor_commands
+from services.councils import end_membership
 from services.meetings import AgendaEmpty, NewItem, NewMeeting
 from tests.services.hall import Hall
 
@@ -558,3 +559,26 @@ def test_items_are_moved_only_while_the_meeting_is_in_session(hall: Hall) -> Non
     hall.gather()
     with pytest.raises(MeetingNotInSession):
         meetings.carry_over_item(hall.meeting_id, hall.item().id, hall.chair, hall.now)
+
+
+def test_who_asked_leave_and_then_left_the_council_is_not_in_the_record(hall: Hall) -> None:
+    hall.call()
+    gone = hall.local[5]
+    attendance.ask_leave(hall.meeting_id, gone, By(gone), hall.now)
+    end_membership(hall.council_id, gone, hall.chair, hall.now)
+    meetings.open_room(hall.meeting_id, hall.chair, hall.now)
+    meetings.declare_inquorate(hall.meeting_id, hall.chair, hall.now)
+    assert gone not in {seat.member_id for seat in hall.room.seats}
+    assert len(hall.room.seats) == 11
+
+
+def test_the_next_meeting_of_the_same_evening_is_shown_when_it_is_due(hall: Hall) -> None:
+    hall.gather(present=[])
+    ended = hall.meeting_id
+    meetings.declare_inquorate(ended, hall.chair, hall.now)
+    later = NewMeeting("第2次会议", "社区党群服务中心", hall.now + timedelta(hours=2), [TALK])
+    following = meetings.call_meeting(hall.council_id, later, hall.chair, hall.now)
+    for hours, shown in ((0.5, ended), (1.5, following), (2.5, following)):
+        meeting = meeting_of_the_day(hall.council_id, hall.now + timedelta(hours=hours))
+        assert meeting is not None
+        assert meeting.id == shown

@@ -186,3 +186,11 @@ def test_a_ballot_that_fails_takes_no_other_with_it(house: House) -> None:
         ]
         answers = voting.cast_ballots([bad[0], good, bad[1]], hall.now)
     assert [type(answer).__name__ for answer in answers] == ["NotFound", "Taken", "NotOnRoll"]
+
+
+def test_a_ballot_marked_on_the_page_of_another_who_used_this_phone_is_not_counted(house: House) -> None:
+    house.at("vote")
+    me, other = house.hall.migrant[:2]
+    assert_not_counted(cast(phone(house, other), house.vote_id, page_of=str(me)), "key_of_another")
+    assert cast_count(house) == 0
+    assert cast(phone(house, me), house.vote_id, page_of=str(me))["ok"]
