@@ -50,6 +50,8 @@ BACKLOG = 2048
 MOST_CONNECTIONS = 8192
 SPARE_FILES = 64  # for the database, the log and the libraries
 KEEPALIVE_SECONDS = 120
+# A running server that missed the clock for so long was asleep, not merely busy.
+ASLEEP_SECONDS = 15
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -212,6 +214,8 @@ def keep_time(app: Flask, owner: str) -> None:
 
 def tick(owner: str) -> datetime | None:
     """Apply what is due and return the next deadline; another process may hold the clock."""
+    # A laptop whose lid was closed has been away as after a power cut.
+    clock.recover(now(), real_now(), ASLEEP_SECONDS)
     is_mine = clock.keep_lease(owner, real_now())
     refresh_offset()
     return clock.settle_due(now()) if is_mine else None

@@ -117,7 +117,8 @@ def _http_error(error: HTTPException) -> Answer:
 
 
 def _unexpected(error: Exception) -> Answer:
-    log.exception("unexpected error on %s %s", request.method, request.path)
+    # Not the path: a seat card's secret is part of its address.
+    log.exception("unexpected error on %s %s", request.method, request.endpoint)
     message = gettext(HTTP_SENTENCES[500])
     if wants_json():
         return jsonify(ok=False, error="unexpected", message=message), 500

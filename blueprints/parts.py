@@ -10,8 +10,7 @@ from blueprints.clock import now
 from blueprints.room_view import room_view
 from extensions import db
 from models.councils import Council
-from models.meetings import Meeting
-from models.room import seats_of
+from models.meetings import Meeting, attendance_of
 from models.voting import ballot_of, latest_closed_vote, open_vote_of, turnout
 
 log = logging.getLogger(__name__)
@@ -116,11 +115,10 @@ def mine(meeting: Meeting, member_id: int, is_own: bool = True) -> dict[str, Any
     ballot = ballot_of(vote.id, member_id) if vote else None
     last = latest_closed_vote(meeting.id)
     last_ballot = ballot_of(last.id, member_id) if last else None
-    seat = next((seat for seat in seats_of(meeting) if seat.member_id == member_id), None)
     return {
         "meeting": meeting.id,
         "member": member_id,
-        "attendance": seat.attendance if seat else None,
+        "attendance": attendance_of(meeting.id, member_id),
         "vote": vote.id if vote else None,
         "choice": ballot[0] if ballot and is_own else None,
         "receipt": ballot[1] if ballot else None,

@@ -165,9 +165,10 @@ def _wait_for_people(meeting: Meeting, now: datetime) -> None:
     turn = running_turn(meeting.id)
     if turn is not None and turn.state == "called":
         drop_running_turn(meeting, now, SYSTEM)
-    # Lost only when a pause of the chair's was already over: the time to come back starts now.
-    if meeting.suspended_until is not None and meeting.suspended_until <= now:
-        meeting.suspended_until = now + timedelta(seconds=room_of(meeting).charter.suspension_seconds)
+    # Lost during a pause of the chair's: the time to come back starts now.
+    if meeting.suspended_until is not None:
+        time_to_come_back = now + timedelta(seconds=room_of(meeting).charter.suspension_seconds)
+        meeting.suspended_until = max(meeting.suspended_until, time_to_come_back)
 
 
 def _present_by_side(meeting: Meeting) -> dict[str, int]:

@@ -46,7 +46,9 @@ def _attendance_acts(room: Room, seat: Seat) -> tuple[str, ...]:
 
 
 def _voting_acts(room: Room, seat: Seat) -> tuple[str, ...]:
-    return ("cast",) if room.vote is not None and seat.member_id in room.vote.present_ids else ()
+    """On the roll and still in the room: whoever has left since the opening is 未投 (RULEBOOK §1)."""
+    is_on_roll = room.vote is not None and seat.member_id in room.vote.present_ids
+    return ("cast",) if is_on_roll and seat.is_present else ()
 
 
 def _floor_acts(room: Room, seat: Seat) -> tuple[str, ...]:

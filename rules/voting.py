@@ -46,6 +46,11 @@ class NotOnRoll(NotAllowed):
     message: ClassVar[str] = N_("您不在这次表决的名册上（表决开始时没有签到，或者不是代表）。如有疑问请告诉秘书。")
 
 
+class LeftTheRoom(NotAllowed):
+    code: ClassVar[str] = "left_the_room"
+    message: ClassVar[str] = N_("您已经离会，现在不能投票。回到会场请先签到，再投。离会前投的票仍然算数。")
+
+
 class ChoiceInvalid(Invalid):
     code: ClassVar[str] = "choice_invalid"
     message: ClassVar[str] = N_("请在赞成、反对、弃权里选一个。")
@@ -139,6 +144,7 @@ def check_ballot(
     key: str,
     replaces: str | None,
     is_changeable: bool,
+    has_left: bool = False,
 ) -> Taken:
     """Judge one ballot message against the roll; raise a Refused or NotAllowed when it is not counted.
 
@@ -158,6 +164,8 @@ def check_ballot(
         raise VoteAborted(vote_id=vote_id)
     if entry is None or not entry.is_present:
         raise NotOnRoll(vote_id=vote_id)
+    if has_left:
+        raise LeftTheRoom(vote_id=vote_id)
     if entry.receipt is not None and entry.choice is not None:
         if replaces != entry.receipt:
             return Taken(entry.choice, entry.receipt, is_new=False)

@@ -1,5 +1,6 @@
 """What happens by itself: deadlines, the heartbeat, and coming back after a power cut."""
 
+import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from rules import voting
 from rules.errors import N_
 from rules.meetings import LIVE
 from services.transaction import MeetingChanged, begin, transaction
+
+log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 5
 NOTICED_OUTAGE_SECONDS = 3
@@ -48,8 +51,12 @@ def settle_due(now: datetime) -> datetime | None:
         if deadline > now:
             upcoming.append(deadline)
             continue
-        with transaction() as announce:
-            begin(meeting_id, now, announce)
+        try:
+            with transaction() as announce:
+                begin(meeting_id, now, announce)
+        except Exception:
+            # One broken meeting does not stop the clock of the others.
+            log.exception("deadline of meeting %s failed", meeting_id)
     return min(upcoming, default=None)
 
 
@@ -61,7 +68,7 @@ def _deadlines() -> list[tuple[int, datetime]]:
     return [(meeting_id, deadline) for meeting_id, deadline in due if deadline is not None]
 
 
-def recover(now: datetime, real_now: datetime) -> None:
+def recover(now: datetime, real_now: datetime, noticed_seconds: int = NOTICED_OUTAGE_SECONDS) -> None:
     """After an outage: a running turn gets its remaining time, a vote that stood open too long is void.
 
     source: RULEBOOK §2, Stops: “Power cut”.
@@ -69,7 +76,7 @@ def recover(now: datetime, real_now: datetime) -> None:
     with transaction() as announce:
         row = heartbeat()
         outage = real_now - row.alive_at if row.alive_at else timedelta(0)
-        if outage < timedelta(seconds=NOTICED_OUTAGE_SECONDS):
+        if outage < timedelta(seconds=noticed_seconds):
             return
         # A process that starts beside this one finds no outage any more.
         row.alive_at = real_now

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from extensions import db
 from models import journal, session
-from models.meetings import AgendaItem, Meeting, item_of
+from models.meetings import AgendaItem, Attendance, Meeting, item_of
 from models.members import By
 from models.resolutions import Resolution
 from models.room import room_of
@@ -130,10 +130,11 @@ def is_new(answer: Taken | RuleError) -> bool:
 def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | RuleError]:
     roll = _roll_entries(vote.id, [cast.member_id for cast in casts])
     used = _used_keys(vote.id, [cast.key for cast in casts])
+    gone = _gone(vote.meeting_id, [cast.member_id for cast in casts])
     answers: list[Taken | RuleError] = []
     ballots: list[dict[str, Any]] = []
     for cast in casts:
-        answer = _judge(vote, cast, roll, used)
+        answer = _judge(vote, cast, roll, used, gone)
         answers.append(answer)
         if isinstance(answer, Taken) and answer.is_new:
             entry = roll[cast.member_id]
@@ -146,7 +147,9 @@ def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | Rule
     return answers
 
 
-def _judge(vote: Vote, cast: Cast, roll: dict[int, RollEntry], used: dict[str, UsedKey]) -> Taken | RuleError:
+def _judge(
+    vote: Vote, cast: Cast, roll: dict[int, RollEntry], used: dict[str, UsedKey], gone: set[int]
+) -> Taken | RuleError:
     try:
         return voting.check_ballot(
             vote.id,
@@ -158,6 +161,7 @@ def _judge(vote: Vote, cast: Cast, roll: dict[int, RollEntry], used: dict[str, U
             key=cast.key,
             replaces=cast.replaces or None,
             is_changeable=vote.is_changeable,
+            has_left=cast.member_id in gone,
         )
     except RuleError as error:
         return error
@@ -179,6 +183,14 @@ def _roll_entries(vote_id: int, member_ids: Sequence[int]) -> dict[int, RollEntr
     columns = (RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.choice, RollRow.receipt)
     query = select(*columns).where(RollRow.vote_id == vote_id, RollRow.member_id.in_(member_ids))
     return {row[0]: RollEntry(*row) for row in db.session.execute(query)}
+
+
+def _gone(meeting_id: int, member_ids: Sequence[int]) -> set[int]:
+    """Return which of the members have left the room since the vote was opened."""
+    query = select(Attendance.member_id).where(
+        Attendance.meeting_id == meeting_id, Attendance.state == "left", Attendance.member_id.in_(member_ids)
+    )
+    return set(db.session.scalars(query))
 
 
 def _used_keys(vote_id: int, keys: Sequence[str]) -> dict[str, UsedKey]:

@@ -77,18 +77,26 @@ def _gather(batch: Batch) -> None:
 
 
 def _write(batch: Batch) -> None:
+    """Write a batch and let everybody go who waits for it, whatever happens to the one who writes."""
+    try:
+        with _writing:
+            _close(batch)
+            try:
+                batch.answers = _answers(batch.messages)
+            except Exception as error:
+                batch.answers = [error] * len(batch.messages)
+    finally:
+        _close(batch)
+        batch.answers = batch.answers or [RuleError()] * len(batch.messages)
+        batch.done.set()
+
+
+def _close(batch: Batch) -> None:
+    """Let nobody join the batch any more: who comes now opens another one."""
     global _open
-    with _writing:
-        with _joining:
-            if _open is batch:
-                _open = Batch()
-        batch.answers = [RuleError()] * len(batch.messages)
-        try:
-            batch.answers = _answers(batch.messages)
-        except Exception as error:
-            batch.answers = [error] * len(batch.messages)
-        finally:
-            batch.done.set()
+    with _joining:
+        if _open is batch:
+            _open = Batch()
 
 
 def _answers(messages: Sequence[Message]) -> list[Answer]:

@@ -55,7 +55,8 @@ function join() {
   if (room.dataset.for) payload.member = Number(room.dataset.for);
   socket.timeout(4000).emit("live:join", payload, (failed, answer) => {
     joining = false;
-    if (failed) return void setTimeout(join, 500);
+    if (failed || (!answer.ok && !GONE.includes(answer.error))) return void retryJoin();
+    failures = 0;
     const isOwn = room.dataset.view === "seat" && !room.dataset.for;
     const isPast = isOwn && answer.current !== payload.meeting;
     // Somebody else has signed in on this phone since: the page is not theirs.
@@ -66,6 +67,15 @@ function join() {
     if (answer.mine) tell("mine", answer.mine);
     tell("connection", true);
   });
+}
+
+// Why the server refuses to let this page in for good: then the whole page is asked for anew.
+const GONE = ["sign_in_first", "wrong_post", "view_invalid", "not_found"];
+let failures = 0;
+
+function retryJoin() {
+  failures += 1;
+  setTimeout(join, Math.min(10000, 500 * 2 ** failures) * (0.5 + Math.random()));
 }
 
 function showConnection(isOnline) {

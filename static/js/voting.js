@@ -69,8 +69,13 @@ async function send() {
   const isEntered = form.querySelector("[name=member_id]") !== null;
   const answer = (isEntered ? null : await askBySocket(ballot)) || (await askByForm(ballot));
   sending = false;
-  if (!answer) return void retry();
+  if (!answer || isPassing(answer)) return void retry();
   settle(ballot, answer);
+}
+
+// Not an answer to the ballot but a fault on the way: it is sent again with the same key, and counted once.
+function isPassing(answer) {
+  return !answer.ok && (answer.error === "unexpected" || answer.error === "http_429" || /^http_5/.test(answer.error || ""));
 }
 
 function retry() {

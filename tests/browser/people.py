@@ -107,6 +107,10 @@ class Person:
 class Chair(Person):
     """The chair before the podium; the laptop's keyboard is at hand."""
 
+    def __init__(self, *whereabouts: Any) -> None:
+        super().__init__(*whereabouts)
+        self.tops_of_main: dict[str, int] = {}
+
     @property
     def main(self) -> Locator:
         return self.page.locator("[data-main-button]")
@@ -124,6 +128,7 @@ class Chair(Person):
         has_asked = False
         for _ in range(3):
             expect(self.main, word).to_be_enabled()
+            self.tops_of_main[word] = self.page.evaluate(TOP_OF_MAIN)
             if key:
                 self.page.keyboard.press(key)
             else:
@@ -255,6 +260,7 @@ STEP = """() => {
   const step = document.querySelector("#part-step > [data-step]");
   return [step.dataset.step, step.dataset.stepTarget, step.dataset.runningState, step.dataset.state].join(":");
 }"""
+TOP_OF_MAIN = "() => Math.round(document.querySelector('[data-main-form]').getBoundingClientRect().top + scrollY)"
 OUTCOME = f"""([before, hasAsked]) => {{
   if (({STEP})() !== before) return "moved on";
   return !hasAsked && document.querySelector("[data-main-word]").textContent.includes("再按一次") ? "asks" : null;

@@ -394,6 +394,11 @@ def test_each_phone_on_the_roll_shows_the_motion_and_three_equal_marks(evening: 
         for word in ("赞成", "反对", "弃权"):
             expect(seat.choice(word)).to_be_visible()
             expect(seat.choice(word)).not_to_be_checked()
+    seat = evening.seats[MIGRANT[0]]
+    marks = seat.page.locator(".choices-three")
+    before = marks.bounding_box()
+    seat.page.evaluate("document.querySelector('[data-done-line]').textContent = '您的发言结束了，谢谢。'")
+    assert marks.bounding_box() == before  # nothing moves under a thumb when a word of thanks comes and goes
     boxes = [
         evening.seats[MIGRANT[0]].page.locator(f".choice-{mark}").bounding_box() for mark in ("yes", "no", "abstain")
     ]
@@ -756,6 +761,12 @@ def test_the_head_of_the_record_is_the_same_on_every_screen_and_on_disk(evening:
     for person in (evening.chair, evening.screen, evening.seats[MIGRANT[0]]):
         person.audit("closed")
         person.stays_the_same_after_a_reload()
+
+
+def test_the_main_button_stood_where_it_was_all_evening(evening: Evening) -> None:
+    tops = evening.chair.tops_of_main
+    assert len(tops) > 20
+    assert max(tops.values()) - min(tops.values()) <= 4, tops
 
 
 def test_what_the_phones_kept_are_rows_of_one_chain(evening: Evening) -> None:

@@ -79,8 +79,8 @@ def test_only_who_is_on_the_roll_as_present_votes() -> None:
     assert may(late) == ("check_out",)
 
 
-def test_who_left_during_the_vote_may_still_cast() -> None:
-    assert may(voting_room(seats=seats(m1="left"))) == ("cast", "check_in")
+def test_who_left_during_the_vote_casts_only_after_coming_back() -> None:
+    assert may(voting_room(seats=seats(m1="left"))) == ("check_in",)
 
 
 def test_the_most_common_answer_is_the_default_and_the_rest_are_named() -> None:
