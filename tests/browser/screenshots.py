@@ -31,7 +31,7 @@ from tests.browser_launch import launch
 
 FOLDER = ROOT / "docs/screenshots"
 OUTPUT = ROOT / "tests/browser/output"
-SHOWN_IN_README = ("podium", "seat-turn", "seat-vote", "screen-result")
+SHOWN_IN_README = ("podium", "seat-turn", "seat-vote", "seat-result", "screen-result")
 SIZES = ((360, 740), (1366, 768))
 AGENDA = (
     Motion("夜间噪音公约", LOCAL[0], "晚上十点以后不放音响", "晚上十点到早上七点，公共场地不用音响。"),

@@ -387,23 +387,19 @@ def test_each_phone_on_the_roll_shows_the_motion_and_three_equal_marks(evening: 
     evening.chair.sees("本地居民代表 5 / 6")
     evening.chair.press_main("开始表决", key="Space")
     evening.screen.sees("正在表决", CHARGING.plain, "已投 0/11")
-    for name, seat in evening.seats.items():
-        if name == LOCAL[4]:
-            continue
-        seat.sees(CHARGING.plain, CHARGING.what, "已投 0/11")
+    for phone in (phone for name, phone in evening.seats.items() if name != LOCAL[4]):
+        phone.sees(CHARGING.plain, CHARGING.what, "已投 0/11")
         for word in ("赞成", "反对", "弃权"):
-            expect(seat.choice(word)).to_be_visible()
-            expect(seat.choice(word)).not_to_be_checked()
+            expect(phone.choice(word)).to_be_visible()
+            expect(phone.choice(word)).not_to_be_checked()
     seat = evening.seats[MIGRANT[0]]
     marks = seat.page.locator(".choices-three")
     before = marks.bounding_box()
     seat.page.evaluate("document.querySelector('[data-done-line]').textContent = '您的发言结束了，谢谢。'")
     assert marks.bounding_box() == before  # nothing moves under a thumb when a word of thanks comes and goes
-    boxes = [
-        evening.seats[MIGRANT[0]].page.locator(f".choice-{mark}").bounding_box() for mark in ("yes", "no", "abstain")
-    ]
+    boxes = [seat.page.locator(f".choice-{mark}").bounding_box() for mark in ("yes", "no", "abstain")]
     assert len({(box["width"], box["height"]) for box in boxes if box}) == 1
-    evening.seats[MIGRANT[0]].audit_large("the vote is open")
+    seat.audit_large("the vote is open")
     evening.chair.audit_large("the vote is open")
     evening.screen.audit("the vote is open")
 
@@ -500,6 +496,20 @@ def test_two_tabs_of_one_member_count_as_one(evening: Evening) -> None:
     expect(tab.locator("[data-taken-choice]")).to_have_text(word)
     expect(tab.locator("[data-taken-receipt]")).to_have_text(voter.receipt())
     tab.close()
+    evening.screen.sees("已投 4/11")
+
+
+def test_who_leaves_during_the_vote_keeps_the_ballot_and_casts_no_other(evening: Evening) -> None:
+    voter, vote_id = evening.seats[LOCAL[1]], evening.ledger.open_vote(evening.meeting_id)
+    before = evening.ledger.ballots(vote_id, evening.ids[LOCAL[1]])
+    voter.leave()
+    expect(voter.choice("赞成")).to_be_hidden()
+    voter.audit("left during the vote")
+    status, answer = voter.asks(f"voting/{vote_id}/ballots", choice="abstain", key="d" * 32)
+    assert (status, answer["error"]) == (403, "left_the_room")
+    voter.check_in(evening.built.code)
+    expect(voter.page.locator("[data-when=taken]")).to_be_visible()
+    assert evening.ledger.ballots(vote_id, evening.ids[LOCAL[1]]) == before
     evening.screen.sees("已投 4/11")
 
 
