@@ -2,12 +2,13 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 # 127.0.0.1 is a secure context and hides what a room's plain http lacks; this name is not.
 HOST_NAME = "gongyi.test"
@@ -45,6 +46,15 @@ def launch(playwright: Playwright, **options: Any) -> Browser:
         pytest.skip(HOW_TO)
     as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return playwright.chromium.launch(executable_path=path, args=[*FLAGS, *as_root], **options)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run: Playwright's synchronous interface can be entered only once in a thread."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 def phone_context(browser: Browser, **options: Any) -> BrowserContext:

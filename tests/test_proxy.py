@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser_launch import HOST_NAME, axe_violations, laptop_context, launch, phone_context
+from tests.browser_launch import HOST_NAME, axe_violations, laptop_context, phone_context
 from tests.proxy import Proxy
 
 HEAD = '<meta name="viewport" content="width=device-width, initial-scale=1"><title>表决</title>'
@@ -132,30 +132,31 @@ def test_a_connection_that_lost_bytes_ends_and_a_new_one_works(
 
 
 @pytest.mark.browser
-def test_browser_sees_a_plain_http_host_through_the_proxy_and_axe_works_under_a_strict_csp(proxy: Proxy) -> None:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        phone, laptop = phone_context(browser), laptop_context(browser)
-        page = phone.new_page()
-        page.goto(f"http://{HOST_NAME}:{proxy.port}/good")
-        assert page.evaluate("[isSecureContext, innerWidth, devicePixelRatio, navigator.language]") == [
-            False,
-            360,
-            1,
-            "zh-CN",
-        ]
-        assert page.evaluate("navigator.maxTouchPoints") > 0
-        assert axe_violations(page) == []
-        with pytest.raises(Exception, match="Content Security Policy"):
-            page.add_script_tag(content="1")
+def test_browser_sees_a_plain_http_host_through_the_proxy_and_axe_works_under_a_strict_csp(
+    proxy: Proxy, chromium: Browser
+) -> None:
+    phone, laptop = phone_context(chromium), laptop_context(chromium)
+    page = phone.new_page()
+    page.goto(f"http://{HOST_NAME}:{proxy.port}/good")
+    assert page.evaluate("[isSecureContext, innerWidth, devicePixelRatio, navigator.language]") == [
+        False,
+        360,
+        1,
+        "zh-CN",
+    ]
+    assert page.evaluate("navigator.maxTouchPoints") > 0
+    assert axe_violations(page) == []
+    with pytest.raises(Exception, match="Content Security Policy"):
+        page.add_script_tag(content="1")
 
-        page = laptop.new_page()
-        page.goto(f"http://{HOST_NAME}:{proxy.port}/bad")
-        assert page.evaluate("innerWidth") == 1366
-        found = axe_violations(page)
-        assert {line.split(":")[0].split()[0] for line in found} >= {"html-has-lang", "image-alt"}
-        assert "img" in "\n".join(found)
-        proxy.cut()
-        with pytest.raises(Exception, match="ERR_CONNECTION_REFUSED"):
-            page.goto(f"http://{HOST_NAME}:{proxy.port}/good")
-        browser.close()
+    page = laptop.new_page()
+    page.goto(f"http://{HOST_NAME}:{proxy.port}/bad")
+    assert page.evaluate("innerWidth") == 1366
+    found = axe_violations(page)
+    assert {line.split(":")[0].split()[0] for line in found} >= {"html-has-lang", "image-alt"}
+    assert "img" in "\n".join(found)
+    proxy.cut()
+    with pytest.raises(Exception, match="ERR_CONNECTION_REFUSED"):
+        page.goto(f"http://{HOST_NAME}:{proxy.port}/good")
+    phone.close()
+    laptop.close()

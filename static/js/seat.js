@@ -78,7 +78,11 @@ on("parts", showMine);
 on("parts", () => keepHead(room.dataset.meeting));
 on("mine", showAttendance);
 on("connection", (isOnline) => isOnline && clearErrors());
-document.addEventListener("act:done", (event) => sayDone(event.target.dataset.done));
+document.addEventListener("act:done", (event) => {
+  sayDone(event.target.dataset.done);
+  // What had to be unfolded first (离会) is folded away again: whoever comes back does not leave by a slip of the thumb.
+  for (const details of event.target.querySelectorAll("details")) details.open = false;
+});
 startClock();
 startActs();
 startVoting(room);

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import flask_migrate
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from app import create_app
 from extensions import db
@@ -21,7 +21,6 @@ from tests.browser.watch import Watch
 from tests.browser_launch import (
     HOST_NAME,
     laptop_context,
-    launch,
     phone_context,
     pytest_collection_modifyitems,  # noqa: F401  without a Chromium these tests are left out, and it is said how to get one
 )
@@ -86,21 +85,13 @@ class House:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="package")
-def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     server = Server(tmp_path_factory.mktemp("house"))
     app = empty_house(server)
     expect.set_options(timeout=PATIENCE_MS)
     server.start()
     try:
-        yield House(app, server, Ledger(server.database), browser, Watch())
+        yield House(app, server, Ledger(server.database), chromium, Watch())
     finally:
         server.stop()
         with app.app_context():
