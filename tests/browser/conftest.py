@@ -18,12 +18,7 @@ from tests.browser.council import Built, Ledger, Motion
 from tests.browser.people import Chair, Desk, Person, Screen, Seat
 from tests.browser.server import ROOT, Server
 from tests.browser.watch import Watch
-from tests.browser_launch import (
-    HOST_NAME,
-    laptop_context,
-    phone_context,
-    pytest_collection_modifyitems,  # noqa: F401  without a Chromium these tests are left out, and it is said how to get one
-)
+from tests.browser_launch import HOST_NAME, laptop_context, phone_context
 
 PATIENCE_MS = 10_000
 

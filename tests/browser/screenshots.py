@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from extensions import db
 from models.floor import running_turn, turns_of_item
@@ -24,7 +24,7 @@ from services.voting import Cast
 from tests.browser import council
 from tests.browser.conftest import House, empty_house
 from tests.browser.council import CHAIR, LOCAL, MIGRANT, SECRETARY, Built, Ledger, Motion
-from tests.browser.people import Chair, Person
+from tests.browser.people import Person
 from tests.browser.server import ROOT, Server
 from tests.browser.watch import Watch
 from tests.browser_launch import launch
@@ -174,9 +174,7 @@ def take(person: Person, name: str) -> None:
     folder = FOLDER if name in SHOWN_IN_README else OUTPUT
     for width, height in SIZES:
         person.page.set_viewport_size({"width": width, "height": height})
-        if isinstance(person, Chair):
-            expect(person.main).to_be_enabled()
-        person.page.wait_for_timeout(300)  # the ring of a clock glides
+        person.page.wait_for_timeout(1000)  # the ring of a clock glides, and the podium's main button settles
         person.page.screenshot(path=folder / f"{name}-{width}x{height}.png")
 
 
