@@ -18,14 +18,16 @@ SECRET = Motion("推选楼长", MIGRANT[0], "推选三号楼楼长", ballot_kind
 
 
 class Hall:
-    """A small council: two and two seats, the chair and the big screen."""
+    """A small council: one or two seats on each side, the chair and the big screen."""
 
-    def __init__(self, house: House, slug: str, *items: Motion, **charter: int) -> None:
+    def __init__(self, house: House, slug: str, *items: Motion, seats: int = 1, **charter: int) -> None:
         self.ledger = house.ledger
-        self.built: Built = house.found(slug, *items, seats=2, **charter)
+        self.built: Built = house.found(slug, *items, seats=seats, **charter)
         self.chair: Chair = house.chair(self.built)
         self.screen: Screen = house.screen(self.built)
-        self.seats: dict[str, Seat] = {name: house.seat(self.built, name) for name in (*MIGRANT[:2], *LOCAL[:2])}
+        self.seats: dict[str, Seat] = {
+            name: house.seat(self.built, name) for name in (*MIGRANT[:seats], *LOCAL[:seats])
+        }
         self.chair.visit("podium")
         for seat in self.seats.values():
             seat.visit("seat")
@@ -57,7 +59,7 @@ class Hall:
 
 
 def test_too_few_came_and_the_meeting_is_declared_inquorate_with_a_record(house: House) -> None:
-    hall = Hall(house, "liuhui", PARKING)
+    hall = Hall(house, "liuhui", PARKING, seats=2)
     chair, present = hall.chair, hall.seats[MIGRANT[0]]
     hall.open(*MIGRANT[:2], LOCAL[0])
     hall.all_see("本地居民代表")
@@ -86,7 +88,7 @@ def test_people_do_not_come_back_and_the_clock_adjourns_with_the_items_carried_o
     chair.press_main("宣布开会")
     chair.press_main("进入下一项")
     hall.seats[MIGRANT[0]].is_called()
-    hall.seats[LOCAL[1]].leave()
+    hall.seats[LOCAL[0]].leave()
     hall.all_see("到会人数不足", "本地居民代表还差1人")
     hall.seats[MIGRANT[0]].is_not_called()
     chair.press_main("休会等人")
