@@ -6,7 +6,11 @@ from typing import Any
 from flask import Flask, request, session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import blueprints.agenda.groups
+import blueprints.agenda.intake
 import blueprints.agenda.routes
+import blueprints.agenda.topics
+import blueprints.archive.routes
 import blueprints.councils.cli
 import blueprints.councils.routes
 import blueprints.demo.cli
@@ -18,6 +22,10 @@ import blueprints.meetings.routes
 import blueprints.members.cli
 import blueprints.members.routes
 import blueprints.podium.routes
+import blueprints.resolutions.answers
+import blueprints.resolutions.objections
+import blueprints.resolutions.routes
+import blueprints.resolutions.tasks
 import blueprints.screen.routes
 import blueprints.seat.routes
 import blueprints.voting.events
@@ -27,18 +35,26 @@ from config import ROOT, from_environment
 from extensions import babel, csrf, db, limiter, login, migrate, socketio
 from models.database import prepare_engine
 
-ROOMS = (
-    blueprints.councils,
-    blueprints.members,
-    blueprints.agenda,
-    blueprints.meetings,
-    blueprints.floor,
-    blueprints.voting,
-    blueprints.journal,
-    blueprints.seat,
-    blueprints.desk,
-    blueprints.podium,
-    blueprints.screen,
+DOORS = (
+    blueprints.councils.routes,
+    blueprints.members.routes,
+    blueprints.agenda.topics,
+    blueprints.agenda.intake,
+    blueprints.agenda.groups,
+    blueprints.agenda.routes,
+    blueprints.meetings.routes,
+    blueprints.floor.routes,
+    blueprints.voting.routes,
+    blueprints.resolutions.routes,
+    blueprints.resolutions.objections,
+    blueprints.resolutions.tasks,
+    blueprints.resolutions.answers,
+    blueprints.journal.routes,
+    blueprints.seat.routes,
+    blueprints.desk.routes,
+    blueprints.podium.routes,
+    blueprints.screen.routes,
+    blueprints.archive.routes,
 )
 COMMANDS = (blueprints.councils, blueprints.members, blueprints.demo, blueprints.journal)
 LANGUAGES = ("zh_Hans_CN", "en")
@@ -53,8 +69,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     _bind_extensions(app)
     errors.register(app)
     page.register(app)
-    for room in ROOMS:
-        app.register_blueprint(room.routes.bp)
+    for doors in DOORS:
+        app.register_blueprint(doors.bp)
     for room in COMMANDS:
         room.cli.register(app)
     live.register(app)

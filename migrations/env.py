@@ -3,10 +3,23 @@
 from alembic import context
 from flask import current_app
 
-from models import clock, councils, floor, journal, meetings, members, resolutions, voting
+from models import (
+    clock,
+    councils,
+    floor,
+    groups,
+    journal,
+    meetings,
+    members,
+    notices,
+    resolutions,
+    tasks,
+    topics,
+    voting,
+)
 
 # A new file of models is imported above, so that comparing sees its tables.
-TABLES = (clock, councils, floor, journal, meetings, members, resolutions, voting)
+TABLES = (clock, councils, floor, groups, journal, meetings, members, notices, resolutions, tasks, topics, voting)
 
 
 def run_migrations() -> None:

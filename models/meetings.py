@@ -1,12 +1,13 @@
 """Meetings, their agenda with motions, and who is present."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from extensions import db
-from models.base import Model, UtcDateTime, one_of
+from models.base import JsonText, Model, UtcDateTime, one_of
 from rules import agenda, meetings, voting
 from rules.errors import NotFound
 from rules.room import OPEN_ITEM_STATES
@@ -88,6 +89,9 @@ class AgendaItem(Model):
     minutes: Mapped[int] = mapped_column(default=20)
     is_noticed: Mapped[bool] = mapped_column(default=True)
     first_side: Mapped[str | None]
+    is_sensitive: Mapped[bool] = mapped_column(default=False)  # money, persons or rights: never added on the spot
+    # Hands shown by side when it was added on the spot, and whether they sufficed to vote on it.
+    consent: Mapped[Any] = mapped_column(JsonText, nullable=True)
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

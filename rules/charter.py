@@ -57,9 +57,8 @@ def sentences(charter: Charter, language: Language = "zh") -> list[tuple[str, di
         values[name] = duration(getattr(charter, name), language)
     values["preset"] = rule.title if language == "zh" else rule.title_en
     values["summary"] = preset_summary(rule, language)
-    return [
-        (msgid, values) for msgid in (*_SENTENCES, _BALLOTS[charter.ballots_changeable], _CHAIR[charter.chair_vote])
-    ]
+    chosen = (_PUBLICITY[charter.publicity_day_kind], _BALLOTS[charter.ballots_changeable], _CHAIR[charter.chair_vote])
+    return [(msgid, values) for msgid in (*_SENTENCES, *chosen)]
 
 
 def _check_value(field: Field, value: object) -> None:
@@ -90,10 +89,14 @@ _SENTENCES = (
     N_("时间还剩%(warn_seconds)s时提醒；时间到了再等%(grace_seconds)s，发言自动结束。"),
     N_("会中人数不足时，先等正在发言的人讲完，再休会最多%(suspension_seconds)s；仍然不足就散会，已作的决定有效。"),
     N_("会议通知至少提前%(notice_days)s天发出。"),
-    N_("议题有%(cosponsors)s位代表联名，就列为议案。"),
+    N_("议题有%(cosponsors)s位代表联名、每组至少一位，或者任何一组过半数的代表联名，就列为议案。"),
+    N_("议题有%(resident_supports)s位居民支持，就一定上会讨论。"),
     N_("没有通过的事项，%(reconsider_days)s天内不再重新审议，除非每组都有三分之一的代表提出新情况。"),
-    N_("通过的事项写成“%(resolution_title)s”，公示%(publicity_days)s天。"),
 )
+_PUBLICITY = {
+    "natural": N_("通过的事项写成“%(resolution_title)s”，公示%(publicity_days)s天。"),
+    "working": N_("通过的事项写成“%(resolution_title)s”，公示%(publicity_days)s个工作日。"),
+}
 _BALLOTS = {
     True: N_("投票以后，表决结束前可以改。"),
     False: N_("投票以后不能再改。"),

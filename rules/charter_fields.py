@@ -31,7 +31,9 @@ class Charter:
     suspension_seconds: int = 900
     notice_days: int = 3
     publicity_days: int = 7
+    publicity_day_kind: str = "natural"
     cosponsors: int = 3
+    resident_supports: int = 30
     ballots_changeable: bool = True
     chair_vote: str = "none"
     reconsider_days: int = 90
@@ -67,6 +69,7 @@ def _choice(name: str, choices: Choices, label: str, help: str) -> Field:
 
 _SECONDS, _DAYS, _TIMES, _PEOPLE = N_("秒"), N_("天"), N_("次"), N_("人")
 _PERIODS: Choices = ((3, N_("3天")), (5, N_("5天")), (7, N_("7天")), (10, N_("10天")), (15, N_("15天")))
+_DAY_KINDS: Choices = (("natural", N_("自然日")), ("working", N_("工作日")))
 _TITLES: Choices = (("决议", N_("决议")), ("议定事项", N_("议定事项")), ("协商意见", N_("协商意见")))
 # A preset for reference, or of a law that has ended, is not for a council to choose.
 _PRESETS: Choices = tuple(
@@ -111,7 +114,20 @@ FIELDS: tuple[Field, ...] = (
         choices=_PERIODS,
         help=N_("通过的事项公示几天，从公示第二天算起。"),
     ),
+    _choice(
+        "publicity_day_kind",
+        _DAY_KINDS,
+        N_("公示期按什么算"),
+        N_("按自然日算，最后一天逢休息日顺延到下一个工作日；按工作日算，休息日不计。"),
+    ),
     _integer("cosponsors", _PEOPLE, 30, N_("联名人数"), N_("几位代表联名，议题就列为议案；每组至少要有一位。")),
+    _integer(
+        "resident_supports",
+        _PEOPLE,
+        1000,
+        N_("居民支持人数"),
+        N_("多少位居民点了“我也支持”，议题就一定上会讨论，哪一组都不能拦下。"),
+    ),
     Field(
         name="ballots_changeable",
         kind="boolean",

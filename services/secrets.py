@@ -48,6 +48,21 @@ def new_card_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
+def new_ticket() -> str:
+    """Return the number on a receipt: forty random bits, so that nobody reads tickets by counting."""
+    return new_card_code()
+
+
+def new_follow_code() -> str:
+    """Return the 查询码 that goes with a ticket or an objection; only its digest is kept."""
+    return new_card_code()
+
+
+def new_link_token() -> str:
+    """Return the secret of a responsible body's personal link."""
+    return secrets.token_urlsafe(CARD_BYTES)
+
+
 def new_password() -> str:
     """Return a password to be told once: sixty random bits in three groups."""
     letters = "".join(secrets.choice(CODE_LETTERS.lower()) for _ in range(12))

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from flask import Flask
 
 import models.clock
-import models.resolutions  # noqa: F401  every table is made
+import models.notices
+import models.tasks
+import models.topics  # noqa: F401  every table is made
 from extensions import db
 from models.database import prepare_engine
 

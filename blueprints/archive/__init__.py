@@ -1,0 +1,1 @@
+"""The archive: what became of every matter, for everybody to read."""

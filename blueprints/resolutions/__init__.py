@@ -1,0 +1,1 @@
+"""Resolutions: what was decided, made public, carried out and confirmed."""

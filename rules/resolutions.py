@@ -1,0 +1,75 @@
+"""The life of a resolution: from the draft that a carried motion leaves to the day when its tasks are done.
+
+source: RULEBOOK §5 (决议)
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rules.errors import N_, Refused
+
+TRANSITIONS: Mapping[tuple[str, str], str] = {
+    ("draft", "adopt"): "adopted",
+    ("adopted", "publicise"): "publicised",
+    ("publicised", "object"): "objected",
+    ("objected", "object"): "objected",
+    ("objected", "maintain"): "publicised",
+    ("objected", "reopen"): "reopened",
+    # A correction of substance starts the period anew; objections that stand open still hold it back.
+    ("publicised", "correct"): "publicised",
+    ("objected", "correct"): "objected",
+    ("publicised", "take_effect"): "effective",
+    ("effective", "close"): "closed",
+    ("publicised", "revoke"): "revoked",
+    ("objected", "revoke"): "revoked",
+    ("effective", "revoke"): "revoked",
+}
+STATES = ("draft", "adopted", "publicised", "objected", "reopened", "effective", "closed", "revoked")
+# What anybody may read: from its publication on.
+PUBLIC_STATES = ("publicised", "objected", "reopened", "effective", "closed", "revoked")
+
+OBJECTION_TRANSITIONS: Mapping[tuple[str, str], str] = {
+    ("open", "maintain"): "maintained",
+    ("open", "reopen"): "reopened",
+    # Once, by the sub-district (街道); it holds back again until that is answered.
+    ("maintained", "ask_review"): "under_review",
+    ("under_review", "maintain"): "review_maintained",
+    ("under_review", "reopen"): "reopened",
+    # Anonymous and late remarks are answered and hold nothing back.
+    ("remark", "answer"): "answered",
+}
+OBJECTION_STATES = ("open", "remark", "maintained", "under_review", "review_maintained", "reopened", "answered")
+# What holds back the day on which a resolution takes effect.
+HOLDING_STATES = ("open", "under_review")
+GROUNDS = ("procedure", "facts", "law", "rights")
+OBJECTORS = ("resident", "unit")
+
+
+class ResolutionStateRefuses(Refused):
+    code: ClassVar[str] = "resolution_state_refuses"
+    message: ClassVar[str] = N_("这份决议现在的进度不能这样办。请刷新页面看看进行到哪一步了。")
+
+
+class ObjectionStateRefuses(Refused):
+    code: ClassVar[str] = "objection_state_refuses"
+    message: ClassVar[str] = N_("这条异议已经办到下一步了。请刷新页面看看最新的答复。")
+
+
+def next_state(state: str, act: str) -> str:
+    """Return the resolution's state after `act`; raise ResolutionStateRefuses."""
+    try:
+        return TRANSITIONS[state, act]
+    except KeyError:
+        raise ResolutionStateRefuses(state=state, act=act) from None
+
+
+def is_allowed(state: str, act: str) -> bool:
+    return (state, act) in TRANSITIONS
+
+
+def next_objection_state(state: str, act: str) -> str:
+    """Return an objection's state after `act`; raise ObjectionStateRefuses."""
+    try:
+        return OBJECTION_TRANSITIONS[state, act]
+    except KeyError:
+        raise ObjectionStateRefuses(state=state, act=act) from None
