@@ -41,6 +41,8 @@ OBJECTION_TRANSITIONS: Mapping[tuple[str, str], str] = {
 OBJECTION_STATES = ("open", "remark", "maintained", "under_review", "review_maintained", "reopened", "answered")
 # What holds back the day on which a resolution takes effect.
 HOLDING_STATES = ("open", "under_review")
+# Answered with “the resolution stands”.
+MAINTAINED_STATES = ("maintained", "review_maintained")
 GROUNDS = ("procedure", "facts", "law", "rights")
 OBJECTORS = ("resident", "unit")
 
@@ -73,3 +75,8 @@ def next_objection_state(state: str, act: str) -> str:
         return OBJECTION_TRANSITIONS[state, act]
     except KeyError:
         raise ObjectionStateRefuses(state=state, act=act) from None
+
+
+def document_mark(place: str, year: int, number: int) -> str:
+    """Return 文号 as it is written, e.g. 榕荫街议〔2026〕1号. `year` is that of the day on which it takes effect."""
+    return f"{place}议〔{year}〕{number}号"
