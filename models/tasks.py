@@ -21,7 +21,9 @@ class Task(Model):
         UniqueConstraint("link_digest"),
         CheckConstraint(one_of("state", tasks.STATES), name="state"),
         CheckConstraint(one_of("carrier", tasks.CARRIERS), name="carrier"),
-        CheckConstraint("carrier <> 'member' or state = 'unclaimed' or member_id is not null", name="member_is_named"),
+        CheckConstraint(
+            "carrier <> 'member' or state in ('unclaimed', 'revoked') or member_id is not null", name="member_is_named"
+        ),
         CheckConstraint("carrier = 'member' or body <> ''", name="body_is_named"),
         CheckConstraint("done_means <> '' and what <> ''", name="says_what_done_means"),
         Index("ix_tasks_council_id_state", "council_id", "state"),

@@ -41,7 +41,7 @@ def upgrade() -> None:
         moment("closed_at", nullable=True),
         check("body_is_named", "carrier = 'member' or body <> ''"),
         check("carrier", "carrier in ('member', 'committee', 'company', 'volunteers', 'government')"),
-        check("member_is_named", "carrier <> 'member' or state = 'unclaimed' or member_id is not null"),
+        check("member_is_named", "carrier <> 'member' or state in ('unclaimed', 'revoked') or member_id is not null"),
         check("says_what_done_means", "done_means <> '' and what <> ''"),
         check(
             "state",
