@@ -11,7 +11,7 @@ from jinja2 import FileSystemBytecodeCache
 from app import create_app
 from extensions import db
 
-pytest_plugins = ["tests.postgres", "tests.browser_launch"]
+pytest_plugins = ["tests.postgres", "tests.browser_launch", "tests.cores"]
 
 
 @pytest.fixture(scope="session")
