@@ -13,6 +13,7 @@ from models.members import By, Member
 from models.topics import supporters_of_group
 from rules import endorsement, groups
 from rules.endorsement import Backing
+from rules.proposals import DRAFT_TEXTS, Draft
 
 
 def settle_endorsement(group: Group, by: By, now: datetime) -> None:
@@ -33,6 +34,11 @@ def backing_of(group: Group) -> Backing:
     """Return who stands behind the group today: only endorsers who are still on the roster."""
     db.session.flush()
     return Backing(seats_by_side(group.council_id), endorsers_by_side(group.id), supporters_of_group(group.id))
+
+
+def draft_of(group: Group) -> Draft:
+    """Return the draft of the motion as it stands."""
+    return Draft(**{name: getattr(group, name) for name in DRAFT_TEXTS}, mover_id=group.mover_id)
 
 
 def seats_by_side(council_id: int) -> dict[str, int]:

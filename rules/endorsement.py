@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rules.errors import N_, NotAllowed, Refused
+from rules import groups
+from rules.errors import N_, Invalid, Refused
 
 BASES = ("representatives", "one_side", "residents")
 # A sentence before it is translated: its msgid and what fills its placeholders.
@@ -36,14 +37,14 @@ class Backing:
         return tuple(side for side in self.seats if not self.endorsers.get(side))
 
 
-class EndorserHasNoSide(NotAllowed):
-    code: ClassVar[str] = "endorser_has_no_side"
+class RepresentativeNeeded(Invalid):
+    code: ClassVar[str] = "representative_needed"
     message: ClassVar[str] = N_("走访和联名由代表来做。秘书代录时，请先选是哪一位代表。")
 
 
 class EndorsementSettled(Refused):
     code: ClassVar[str] = "endorsement_settled"
-    message: ClassVar[str] = N_("这一组已经列为议案，联名不能再改。有不同意见，请在会上发言时说。")
+    message: ClassVar[str] = N_("这一组已经列为议案，联名不再增减。有不同意见，请在会上发言时说。")
 
 
 def basis_of(backing: Backing, cosponsors: int, resident_supports: int) -> str | None:
@@ -117,7 +118,10 @@ def _together(backing: Backing, labels: Mapping[str, str], cosponsors: int) -> S
     return N_("还差%(heads)s位代表联名，其中%(side)s至少1位。"), {"heads": heads, "side": labels[silent[0]]}
 
 
-def check_may_withdraw(state: str) -> None:
-    """Raise EndorsementSettled once the group is a 议案: others have signed because these names stood there."""
-    if state not in ("open", "surveyed"):
+def check_open(state: str) -> None:
+    """Raise EndorsementSettled once the group is a 议案: from then on its names stand as they are.
+
+    choice: others have signed because these names stood there, and the motion needs no further one.
+    """
+    if not groups.is_allowed(state, "endorse"):
         raise EndorsementSettled(state=state)

@@ -109,12 +109,12 @@ def test_nothing_is_missing_when_enough_stand_behind_it() -> None:
 @pytest.mark.parametrize("state", ["endorsed", "studied", "scheduled", "decided"])
 def test_a_name_stays_once_the_group_is_a_proposal(state: str) -> None:
     with pytest.raises(endorsement.EndorsementSettled):
-        endorsement.check_may_withdraw(state)
+        endorsement.check_open(state)
 
 
-def test_a_name_can_be_taken_back_while_more_are_sought() -> None:
-    endorsement.check_may_withdraw("open")
-    endorsement.check_may_withdraw("surveyed")
+def test_names_come_and_go_while_more_are_sought() -> None:
+    endorsement.check_open("open")
+    endorsement.check_open("surveyed")
 
 
 heads = st.integers(0, 40)

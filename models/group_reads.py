@@ -1,0 +1,199 @@
+"""Reads of groups for the pages of representatives and officers: the list with its filters, and one group whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from extensions import db
+from models.groups import Endorsement, Group, GroupItem, Visit
+from models.meetings import AgendaItem, Meeting
+from models.members import Member
+from models.proposals import seats_by_side
+from models.topics import Support, Topic
+from rules.endorsement import Backing
+from rules.groups import COLLECTING_STATES, PROPOSAL_STATES
+
+PAGE_ROWS = 20
+SEEKING_STATES = ("open", "surveyed")
+LISTED_STATES = tuple(dict.fromkeys((*COLLECTING_STATES, *PROPOSAL_STATES)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """共识度: households of all visits together, as numbers and never as a vote."""
+
+    households: int = 0
+    in_favour: int = 0
+    against: int = 0
+
+    @property
+    def silent(self) -> int:
+        return self.households - self.in_favour - self.against
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A group in the list, with what the reader has done for it already."""
+
+    group: Group
+    topics: int
+    reached: Reached
+    backing: Backing
+    is_visited_by_me: bool
+    is_endorsed_by_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    rows: list[Listed]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return -(-self.total // PAGE_ROWS) or 1
+
+
+def find_groups(council_id: int, member_id: int, show: str, words: str, page: int) -> Found:
+    """Return one page of the list, the newest group first. `show` is a filter's name; an unknown one shows all."""
+    shown = _filters(member_id).get(show)
+    query = select(Group).where(Group.council_id == council_id, Group.state.in_(LISTED_STATES))
+    query = _matching(query if shown is None else query.where(shown), words)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    page = min(page, -(-total // PAGE_ROWS) or 1)
+    rows = query.order_by(Group.number.desc()).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
+    return Found(_listed(council_id, member_id, list(db.session.scalars(rows))), total, page)
+
+
+def _filters(member_id: int) -> dict[str, ColumnElement[bool]]:
+    visited = exists().where(Visit.group_id == Group.id, Visit.member_id == member_id)
+    endorsed = exists().where(Endorsement.group_id == Group.id, Endorsement.member_id == member_id)
+    return {
+        "to_visit": and_(Group.state.in_(SEEKING_STATES), ~visited),
+        "to_endorse": and_(Group.state.in_(SEEKING_STATES), ~endorsed),
+        "mine": endorsed,
+        "seeking": Group.state.in_(SEEKING_STATES),
+        "proposals": Group.state.in_(PROPOSAL_STATES),
+        "to_study": Group.state == "endorsed",
+        "ready": Group.state.in_(("studied", "carried_over")),
+        "scheduled": Group.state == "scheduled",
+    }
+
+
+def _matching(query: Select[tuple[Group]], words: str) -> Select[tuple[Group]]:
+    """Every word must be found, in the group or in the public text of one of its topics; a number finds its group."""
+    for word in words.split():
+        in_topic = exists().where(
+            Topic.group_id == Group.id,
+            Topic.state == "grouped",
+            or_(*(text.icontains(word, autoescape=True) for text in (Topic.public_title, Topic.public_text))),
+        )
+        own = [text.icontains(word, autoescape=True) for text in (Group.title, Group.summary)]
+        if word.isascii() and word.isdigit() and len(word) < 9:
+            own.append(Group.number == int(word))
+        query = query.where(or_(*own, in_topic))
+    return query
+
+
+def _listed(council_id: int, member_id: int, groups: Sequence[Group]) -> list[Listed]:
+    """Read what stands beside each group in one query for all of them."""
+    ids = [group.id for group in groups]
+    seats = seats_by_side(council_id)
+    topics, supports, reached, endorsers = topic_counts(ids), support_counts(ids), reached_by(ids), _endorsers(ids)
+    visited, endorsed = _groups_of(Visit, ids, member_id), _groups_of(Endorsement, ids, member_id)
+    return [
+        Listed(
+            group,
+            topics.get(group.id, 0),
+            reached.get(group.id, Reached()),
+            Backing(seats, endorsers.get(group.id, {}), supports.get(group.id, 0)),
+            group.id in visited,
+            group.id in endorsed,
+        )
+        for group in groups
+    ]
+
+
+def topic_counts(group_ids: Sequence[int]) -> dict[int, int]:
+    query = (
+        select(Topic.group_id, func.count())
+        .where(Topic.group_id.in_(group_ids), Topic.state == "grouped")
+        .group_by(Topic.group_id)
+    )
+    return {group_id: count for group_id, count in db.session.execute(query) if group_id is not None}
+
+
+def support_counts(group_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many devices support each group, as models.topics.supporters_of_group counts them."""
+    query = (
+        select(Topic.group_id, func.count(Support.device_digest.distinct()))
+        .join(Support, Support.topic_id == Topic.id)
+        .where(Topic.group_id.in_(group_ids), Topic.state == "grouped")
+        .group_by(Topic.group_id)
+    )
+    return {group_id: count for group_id, count in db.session.execute(query) if group_id is not None}
+
+
+def reached_by(group_ids: Sequence[int]) -> dict[int, Reached]:
+    """Return the sums of the visits to each group that has had any."""
+    sums = (func.sum(Visit.households), func.sum(Visit.in_favour), func.sum(Visit.against))
+    query = select(Visit.group_id, *sums).where(Visit.group_id.in_(group_ids)).group_by(Visit.group_id)
+    return {
+        group_id: Reached(households, in_favour, against)
+        for group_id, households, in_favour, against in db.session.execute(query)
+    }
+
+
+def _endorsers(group_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    query = (
+        select(Endorsement.group_id, Member.side, func.count())
+        .join(Member, Member.id == Endorsement.member_id)
+        .where(Endorsement.group_id.in_(group_ids), Member.post == "representative", Member.active_to.is_(None))
+        .group_by(Endorsement.group_id, Member.side)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for group_id, side, heads in db.session.execute(query):
+        found.setdefault(group_id, {})[str(side)] = heads
+    return found
+
+
+def _groups_of(table: type[Visit] | type[Endorsement], group_ids: Sequence[int], member_id: int) -> set[int]:
+    query = select(table.group_id).where(table.group_id.in_(group_ids), table.member_id == member_id)
+    return set(db.session.scalars(query))
+
+
+def endorsers_of(group_id: int) -> list[Member]:
+    """Return who has put their name to the group, in order, whether or not they are still on the roster."""
+    query = select(Member).join(Endorsement, Endorsement.member_id == Member.id).where(Endorsement.group_id == group_id)
+    return list(db.session.scalars(query.order_by(Endorsement.at, Endorsement.id)))
+
+
+def meeting_of_group(group_id: int) -> Meeting | None:
+    """Return the newest meeting on whose agenda the group stands, or None."""
+    query = (
+        select(Meeting)
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .join(GroupItem, GroupItem.item_id == AgendaItem.id)
+        .where(GroupItem.group_id == group_id)
+        .order_by(Meeting.planned_at.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def visits_with_names(group_id: int) -> list[tuple[Visit, str]]:
+    """Return the visits, the newest first, with who made them: for signed-in members only."""
+    query = (
+        select(Visit, Member.name)
+        .join(Member, Member.id == Visit.member_id)
+        .where(Visit.group_id == group_id)
+        .order_by(Visit.visited_on.desc(), Visit.id.desc())
+    )
+    return [(visit, name) for visit, name in db.session.execute(query)]
+
+
+def public_topics(group_id: int) -> list[Topic]:
+    """Return each author's own public text, in the order in which they came."""
+    query = select(Topic).where(Topic.group_id == group_id, Topic.state == "grouped").order_by(Topic.id)
+    return list(db.session.scalars(query))
