@@ -12,7 +12,7 @@ from models import journal
 from models.members import SYSTEM, By
 from models.task_reads import answers_of, given
 from models.tasks import Answer, Report, Task, lock_task, tasks_of
-from rules import answers, tasks
+from rules import answers, duties, tasks
 from rules.journal import canonical
 
 FACT_OF_VERDICT = {"confirm": "task_confirmed", "return": "task_returned", "lapse": "task_unrated"}
@@ -103,6 +103,12 @@ def record(task: Task, at: datetime, act: str, by: By, facts: dict[str, Any]) ->
 
 def words_digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def check_link(task: Task, token: str, now: datetime) -> None:
+    """Raise LinkEnded unless `token` is the secret of the body's link and it has not expired."""
+    is_right = hmac.compare_digest(task.link_digest or "", hashlib.sha256(token.encode()).hexdigest())
+    duties.check_link(is_right, task.link_expires_at, now)
 
 
 def revoke_tasks(resolution_id: int, by: By, now: datetime) -> int:

@@ -4,7 +4,7 @@ All dates are local days of the council. Nothing here is stored: a colour is ask
 
 source: RULEBOOK §5 (“Overdue is computed, not set; an extension is asked before the date. Blue near, yellow behind, red
 overdue”); choice (docs/decisions/0012-tasks-and-the-two-questions.md): near is seven days, a date lies two years ahead
-at most, an overdue task reports again within a fortnight, a link outlives its task by ninety days.
+at most, an overdue task reports again within a fortnight.
 """
 
 from collections.abc import Mapping
@@ -12,46 +12,16 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from rules.errors import N_, Invalid, Refused
-from rules.tasks import CARRIERS, RUNNING_STATES
+from rules.tasks import RUNNING_STATES
 
 NEAR = timedelta(days=7)
 AHEAD = timedelta(days=730)
 OVERDUE_REPORTS_WITHIN = timedelta(days=14)
-LINK_OUTLIVES = timedelta(days=90)
 ANSWERS = timedelta(days=7)
-
-WHAT_LIMIT, DONE_MEANS_LIMIT, BODY_LIMIT, WORDS_LIMIT = 200, 300, 60, 500
 
 COLOURS = ("red", "yellow", "blue")
 # The word stands beside the colour, always.
 COLOUR_WORDS: Mapping[str, str] = {"red": N_("已逾期"), "yellow": N_("该汇报了"), "blue": N_("快到期")}
-
-
-class TaskWhatMissing(Invalid):
-    code: ClassVar[str] = "task_what_missing"
-    message: ClassVar[str] = N_("请写明要做什么，例如“3栋楼下画消防通道黄线”。")
-
-
-class TaskDoneMeansMissing(Invalid):
-    code: ClassVar[str] = "task_done_means_missing"
-    message: ClassVar[str] = N_("请写明怎样才算办好，让居民看得见、说得清。")
-
-
-class TaskCarrierUnknown(Invalid):
-    code: ClassVar[str] = "task_carrier_unknown"
-    message: ClassVar[str] = N_("请选由哪一类人或单位来办。")
-
-
-class TaskBodyMissing(Invalid):
-    code: ClassVar[str] = "task_body_missing"
-    message: ClassVar[str] = N_("请写明责任单位的名称，例如“物业公司工程部”。")
-
-
-class TaskTextTooLong(Invalid):
-    """Facts: limit (characters)."""
-
-    code: ClassVar[str] = "task_text_too_long"
-    message: ClassVar[str] = N_("最多%(limit)s个字，请写短一些。")
 
 
 class TaskDueInPast(Invalid):
@@ -74,11 +44,6 @@ class NextReportTooLate(Invalid):
 
     code: ClassVar[str] = "next_report_too_late"
     message: ClassVar[str] = N_("下次汇报最晚在%(latest)s，请选早一点的日期。")
-
-
-class ReportWordsMissing(Invalid):
-    code: ClassVar[str] = "report_words_missing"
-    message: ClassVar[str] = N_("请用一两句话说明情况，会公开给大家看。")
 
 
 class ExtensionTooLate(Refused):
@@ -120,45 +85,12 @@ def check_next_report(next_report_on: date, due_on: date, today: date) -> None:
         raise NextReportTooLate(field="next_report_on", latest=latest.isoformat())
 
 
-def check_new(
-    what: str, done_means: str, carrier: str, body: str, due_on: date, next_report_on: date, today: date
-) -> None:
-    """Raise what is wrong with a new task; texts are trimmed already."""
-    if not what:
-        raise TaskWhatMissing(field="what")
-    if not done_means:
-        raise TaskDoneMeansMissing(field="done_means")
-    for field, text, limit in (("what", what, WHAT_LIMIT), ("done_means", done_means, DONE_MEANS_LIMIT)):
-        if len(text) > limit:
-            raise TaskTextTooLong(field=field, limit=limit)
-    check_carrier(carrier, body)
-    _check_due(due_on, today, "due_on")
-    check_next_report(next_report_on, due_on, today)
-
-
-def check_carrier(carrier: str, body: str) -> None:
-    """Raise unless a body is named where a body carries the task."""
-    if carrier not in CARRIERS:
-        raise TaskCarrierUnknown(field="carrier")
-    if carrier != "member" and not body:
-        raise TaskBodyMissing(field="body")
-    if len(body) > BODY_LIMIT:
-        raise TaskTextTooLong(field="body", limit=BODY_LIMIT)
-
-
-def _check_due(due_on: date, today: date, field: str) -> None:
+def check_due(due_on: date, today: date, field: str = "due_on") -> None:
+    """Raise TaskDueInPast or TaskDueTooFarAhead."""
     if due_on < today:
         raise TaskDueInPast(field=field)
     if due_on > today + AHEAD:
         raise TaskDueTooFarAhead(field=field)
-
-
-def check_words(words: str) -> None:
-    """Raise unless something is said, and not too much: the words of a report are public."""
-    if not words:
-        raise ReportWordsMissing(field="words")
-    if len(words) > WORDS_LIMIT:
-        raise TaskTextTooLong(field="words", limit=WORDS_LIMIT)
 
 
 def may_ask_extension(due_on: date, today: date) -> bool:
@@ -172,4 +104,4 @@ def check_extension(due_on: date, new_due_on: date, today: date) -> None:
         raise ExtensionTooLate()
     if new_due_on <= due_on:
         raise ExtensionNotLater(field="new_due_on")
-    _check_due(new_due_on, today, "new_due_on")
+    check_due(new_due_on, today, "new_due_on")

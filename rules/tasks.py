@@ -104,6 +104,16 @@ class ExtensionStateRefuses(Refused):
     message: ClassVar[str] = N_("这次延期申请已经答复过了。请刷新页面看看。")
 
 
+class ResolutionNotEffective(Refused):
+    code: ClassVar[str] = "resolution_not_effective"
+    message: ClassVar[str] = N_("决议生效以后才能分派任务。请先看看公示到哪一天。")
+
+
+class ExtensionPending(Refused):
+    code: ClassVar[str] = "extension_pending"
+    message: ClassVar[str] = N_("已经有一份延期申请在等答复，请等答复后再申请。")
+
+
 def next_state(state: str, act: str) -> str:
     """Return the task's state after `act`; raise TaskStateRefuses."""
     try:
@@ -122,3 +132,14 @@ def next_extension_state(state: str, act: str) -> str:
         return EXTENSION_TRANSITIONS[state, act]
     except KeyError:
         raise ExtensionStateRefuses(state=state, act=act) from None
+
+
+def is_extensible(state: str) -> bool:
+    """Whether somebody carries the task and has still to do it."""
+    return state in RUNNING_STATES and state not in ("unclaimed", "assignment_disputed")
+
+
+def check_extensible(state: str) -> None:
+    """Raise TaskStateRefuses where there is nothing to extend."""
+    if not is_extensible(state):
+        raise TaskStateRefuses(state=state)
