@@ -1,0 +1,98 @@
+"""Where a matter stands, in one plain sentence."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+
+from blueprints.archive.step import day_words
+from blueprints.archive.steps_meeting import meeting_day
+from blueprints.archive.steps_tasks import who
+from blueprints.archive.words import (
+    CLOSED_UNCONFIRMED,
+    GOVERNMENT_STATES,
+    GROUP_STATES,
+    LOST,
+    RESOLUTION_STATES,
+    SEVERAL_TASKS,
+    SEVERAL_WAIT,
+    TASK_STATES,
+    Said,
+)
+from models.thread_facts import GroupFacts, ResolutionFacts, TaskFacts, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """`code` is machine and state, “resolution.effective”; `waits` is what is still to come, or ""."""
+
+    code: str
+    sentence: str
+    waits: str = ""
+
+
+def headline(thread: Thread, resolution: ResolutionFacts | None = None) -> Headline:
+    """Say where the thread stands; `resolution` is the one that the page is about, else the newest that stands."""
+    resolution = resolution or newest(thread)
+    group = thread.group
+    if resolution is not None and not (group and resolution.state == "reopened" and group.state != "decided"):
+        return of_resolution(resolution)
+    if group is None:
+        return filled("group.decided", GROUP_STATES["decided"])
+    return of_group(thread, group)
+
+
+def newest(thread: Thread) -> ResolutionFacts | None:
+    """Return the newest resolution that stands, else the newest."""
+    standing = [each for each in thread.resolutions if each.state not in ("revoked", "reopened")]
+    known = standing or thread.resolutions
+    return known[-1] if known else None
+
+
+def of_group(thread: Thread, group: GroupFacts) -> Headline:
+    code = f"group.{group.state}"
+    votes = [vote for item in thread.items for vote in item.votes]
+    if group.state == "decided" and votes:
+        last = max(votes, key=lambda vote: vote.closed_at)
+        return filled(code, RESOLUTION_STATES["draft"] if last.verdict == "carried" else LOST)
+    day = meeting_day(thread.items[-1]) if thread.items else ""
+    return filled(code, GROUP_STATES[group.state], day=day)
+
+
+def of_resolution(resolution: ResolutionFacts) -> Headline:
+    code = f"resolution.{resolution.state}"
+    if resolution.state == "effective" and resolution.tasks:
+        return _of_tasks(resolution.tasks)
+    return of_resolution_state(code, resolution.state, resolution.publicity_ends_on)
+
+
+def of_resolution_state(code: str, state: str, publicity_ends_on: date | None) -> Headline:
+    return filled(code, RESOLUTION_STATES[state], until=day_words(publicity_ends_on))
+
+
+def _of_tasks(tasks: tuple[TaskFacts, ...]) -> Headline:
+    if len(tasks) == 1:
+        task = tasks[0]
+        is_confirmed = task.confirmed_at is not None
+        return of_task(task.state, task.carrier, who(task), task.due_on, is_confirmed)
+    confirmed = sum(1 for task in tasks if task.confirmed_at is not None)
+    reported = sum(1 for task in tasks if task.state == "reported_done")
+    running = sum(1 for task in tasks if task.state not in ("confirmed", "closed", "revoked")) - reported
+    waits = SEVERAL_WAIT["reported"] if reported else SEVERAL_WAIT["running"] if running else ""
+    facts = {"total": len(tasks), "confirmed": confirmed, "count": reported or running}
+    return filled("resolution.effective", Said(SEVERAL_TASKS.sentence, waits), **facts)
+
+
+def of_task(state: str, carrier: str, carried_by: str, due_on: date, is_confirmed: bool) -> Headline:
+    """Say where one task stands."""
+    said = TASK_STATES[state]
+    if state == "closed" and not is_confirmed:
+        said = CLOSED_UNCONFIRMED
+    elif carrier == "government":
+        said = GOVERNMENT_STATES.get(state, said)
+    return filled(f"task.{state}", said, who=carried_by, due=day_words(due_on))
+
+
+def filled(code: str, said: Said, **facts: object) -> Headline:
+    waits = gettext(said.waits) % facts if said.waits else ""
+    return Headline(code, gettext(said.sentence) % facts, waits)
