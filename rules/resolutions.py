@@ -6,7 +6,7 @@ source: RULEBOOK §5 (决议)
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rules.errors import N_, Refused
+from rules.errors import N_, Invalid, Refused
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("draft", "adopt"): "adopted",
@@ -43,6 +43,8 @@ OBJECTION_STATES = ("open", "remark", "maintained", "under_review", "review_main
 HOLDING_STATES = ("open", "under_review")
 # Answered with “the resolution stands”.
 MAINTAINED_STATES = ("maintained", "review_maintained")
+CORRECTION_KINDS = ("erratum", "substance")
+TEXT_LIMIT, REASON_LIMIT = 1000, 300
 GROUNDS = ("procedure", "facts", "law", "rights")
 OBJECTORS = ("resident", "unit")
 
@@ -55,6 +57,28 @@ class ResolutionStateRefuses(Refused):
 class ObjectionStateRefuses(Refused):
     code: ClassVar[str] = "objection_state_refuses"
     message: ClassVar[str] = N_("这条异议已经办到下一步了。请刷新页面看看最新的答复。")
+
+
+class CorrectionKindUnknown(Invalid):
+    code: ClassVar[str] = "correction_kind_unknown"
+    message: ClassVar[str] = N_("请选是勘误，还是内容有实质改动。")
+
+
+class CorrectionChangesNothing(Invalid):
+    code: ClassVar[str] = "correction_changes_nothing"
+    message: ClassVar[str] = N_("文字和现在的一样，没有要改的。请改好后再提交。")
+
+
+class ResolutionReasonMissing(Invalid):
+    code: ClassVar[str] = "resolution_reason_missing"
+    message: ClassVar[str] = N_("请写明理由，会公开给大家看。")
+
+
+class ResolutionTextTooLong(Invalid):
+    """Facts: limit (characters)."""
+
+    code: ClassVar[str] = "resolution_text_too_long"
+    message: ClassVar[str] = N_("最多%(limit)s个字，请写短一些。")
 
 
 def next_state(state: str, act: str) -> str:
@@ -75,6 +99,28 @@ def next_objection_state(state: str, act: str) -> str:
         return OBJECTION_TRANSITIONS[state, act]
     except KeyError:
         raise ObjectionStateRefuses(state=state, act=act) from None
+
+
+def check_correction(kind: str, before: str, after: str) -> None:
+    """Raise unless a correction is of a known kind and changes something."""
+    if kind not in CORRECTION_KINDS:
+        raise CorrectionKindUnknown(field="kind")
+    if not after or after == before:
+        raise CorrectionChangesNothing(field="after")
+    if len(after) > TEXT_LIMIT:
+        raise ResolutionTextTooLong(field="after", limit=TEXT_LIMIT)
+
+
+def check_reason(reason: str) -> None:
+    if not reason:
+        raise ResolutionReasonMissing(field="reason")
+    if len(reason) > REASON_LIMIT:
+        raise ResolutionTextTooLong(field="reason", limit=REASON_LIMIT)
+
+
+def publication_number(year: int, meeting: int, item: int) -> str:
+    """Return 公示编号: year, meeting, item, e.g. 2026-5-2."""
+    return f"{year}-{meeting}-{item}"
 
 
 def document_mark(place: str, year: int, number: int) -> str:

@@ -1,21 +1,24 @@
 """What happens by itself: deadlines, the heartbeat, and coming back after a power cut."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from extensions import db
-from models import journal, session
+from models import journal, resolution_writes, session, task_writes
 from models.clock import heartbeat
 from models.floor import running_turn
 from models.meetings import Meeting, lock_meeting
 from models.members import SYSTEM
+from models.resolutions import Resolution
+from models.tasks import Task
 from models.voting import lock_vote, open_vote_of
 from rules import voting
 from rules.errors import N_
 from rules.meetings import LIVE
-from services.transaction import MeetingChanged, begin, transaction
+from services.transaction import Announce, MeetingChanged, begin, transaction
 
 log = logging.getLogger(__name__)
 
@@ -45,19 +48,48 @@ def release_lease(owner: str) -> None:
 
 
 def settle_due(now: datetime) -> datetime | None:
-    """Apply every deadline that has passed in any live meeting; return the next one."""
-    upcoming: list[datetime] = []
+    """Apply every deadline that has passed: of live meetings, resolutions and tasks; return the next one."""
+    upcoming = _settle_meetings(now)
+    for resolution_id in resolution_writes.due_ids(now):
+        _settle("resolution", resolution_id, _settle_resolution, now)
+    for task_id in task_writes.due_ids(now):
+        _settle("task", task_id, _settle_task, now)
+    upcoming += [resolution_writes.next_deadline(), task_writes.next_deadline()]
+    db.session.rollback()
+    # What could not be settled is tried again at the next look, and not without a pause.
+    return min((deadline for deadline in upcoming if deadline is not None and deadline > now), default=None)
+
+
+def _settle_meetings(now: datetime) -> list[datetime | None]:
+    upcoming: list[datetime | None] = []
     for meeting_id, deadline in _deadlines():
-        if deadline > now:
-            upcoming.append(deadline)
-            continue
-        try:
-            with transaction() as announce:
-                begin(meeting_id, now, announce)
-        except Exception:
-            # One broken meeting does not stop the clock of the others.
-            log.exception("deadline of meeting %s failed", meeting_id)
-    return min(upcoming, default=None)
+        upcoming.append(deadline)
+        if deadline <= now:
+            _settle("meeting", meeting_id, _settle_meeting, now)
+    return upcoming
+
+
+def _settle(kind: str, row_id: int, apply: Callable[[int, datetime, Announce], object], now: datetime) -> None:
+    """Apply one deadline in a transaction of its own: one broken row does not stop the clock of the others."""
+    try:
+        with transaction() as announce:
+            apply(row_id, now, announce)
+    except Exception:
+        log.exception("deadline of %s %s failed", kind, row_id)
+
+
+def _settle_meeting(meeting_id: int, now: datetime, announce: Announce) -> None:
+    begin(meeting_id, now, announce)
+
+
+def _settle_resolution(resolution_id: int, now: datetime, announce: Announce) -> None:
+    council_id = db.session.get_one(Resolution, resolution_id).council_id
+    resolution_writes.lock_settled(council_id, resolution_id, now)
+
+
+def _settle_task(task_id: int, now: datetime, announce: Announce) -> None:
+    council_id = db.session.get_one(Task, task_id).council_id
+    task_writes.lock_settled(council_id, task_id, now)
 
 
 def _deadlines() -> list[tuple[int, datetime]]:

@@ -40,6 +40,7 @@ def upgrade() -> None:
             resolutions.create_check_constraint(op.f(f"ck_resolutions_{name}"), condition)
         resolutions.create_unique_constraint(op.f(f"uq_resolutions_{'_'.join(NUMBERS)}"), NUMBERS)
     index("resolutions", "council_id", "state")
+    index("resolutions", "state", "effective_due_at")
     table(
         "signatures",
         references("resolution_id", "resolutions"),
@@ -90,6 +91,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in ("corrections", "objections", "signatures"):
         op.drop_table(name)
+    op.drop_index("ix_resolutions_state_effective_due_at", "resolutions")
     op.drop_index("ix_resolutions_council_id_state", "resolutions")
     # What was on its way is a draft again: the older version knows nothing else.
     op.execute(

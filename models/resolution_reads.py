@@ -1,0 +1,95 @@
+"""Reads for the pages of resolutions: where one comes from, what was counted, and what waits for whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from extensions import db
+from models.councils import charter_facts
+from models.meetings import AgendaItem, Meeting, MotionRow
+from models.resolutions import Objection, Resolution
+from models.voting import Vote
+from models.working_days import is_announced
+from rules import periods
+from rules.charter import Charter
+from rules.counts import Count
+from rules.preset_facts import Preset, preset_from_facts
+from rules.resolutions import HOLDING_STATES
+
+# What waits for an officer: signatures, publication, the end of the period or an answer.
+WAITING_STATES = ("draft", "adopted", "publicised", "objected")
+NEWEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The vote that a resolution comes from, with its motion, item, meeting and charter."""
+
+    vote: Vote
+    motion: MotionRow
+    item: AgendaItem
+    meeting: Meeting
+    charter: Charter
+
+    @property
+    def preset(self) -> Preset:
+        return preset_from_facts(self.vote.frozen["preset"])
+
+    @property
+    def count(self) -> Count:
+        """The totals of the whole roll; numbers by side stand on the signed result sheet only."""
+        return Count(**self.vote.result["overall"])
+
+
+def origin_of(resolution: Resolution) -> Origin:
+    vote = db.session.get_one(Vote, resolution.vote_id)
+    motion = db.session.get_one(MotionRow, resolution.motion_id)
+    meeting = vote.item.meeting
+    return Origin(vote, motion, vote.item, meeting, charter_facts(meeting.charter_version_id))
+
+
+def resolutions_in(council_id: int, states: Sequence[str], newest: int | None = None) -> list[Resolution]:
+    """Return resolutions in one of `states`, newest first, with their signatures and objections."""
+    query = (
+        select(Resolution)
+        .where(Resolution.council_id == council_id, Resolution.state.in_(states))
+        .options(selectinload(Resolution.signatures), selectinload(Resolution.objections))
+        .order_by(Resolution.id.desc())
+    )
+    return list(db.session.scalars(query.limit(newest) if newest else query))
+
+
+def waiting_objections(council_id: int) -> list[tuple[Resolution, Objection]]:
+    """Return what still has to be answered, what is due first standing first; remarks come last."""
+    query = (
+        select(Resolution, Objection)
+        .join(Objection, Objection.resolution_id == Resolution.id)
+        .where(Resolution.council_id == council_id, Objection.state.in_((*HOLDING_STATES, "remark")))
+    )
+    rows: list[tuple[Resolution, Objection]] = [(row[0], row[1]) for row in db.session.execute(query)]
+    return sorted(rows, key=lambda row: (due_on(row[1]) or date.max, row[1].received_at))
+
+
+def due_on(objection: Objection) -> date | None:
+    """Return by when the objection has to be answered now; None for remarks and what is answered."""
+    days: dict[str, Any] = {"open": objection.answer_due_on, "under_review": objection.review_due_on}
+    answer: date | None = days.get(objection.state)
+    return answer
+
+
+def period_begins_after(resolution: Resolution, zone: ZoneInfo) -> date | None:
+    """Return the local day of publication, or of the last correction of substance, which began the period anew."""
+    if resolution.publicised_at is None:
+        return None
+    restarts = [correction.at for correction in resolution.corrections if correction.kind == "substance"]
+    return max([resolution.publicised_at, *restarts]).astimezone(zone).date()
+
+
+def years_not_announced(first: date, last: date) -> list[int]:
+    """Return the years of a period whose days off are not yet known officially, and were reckoned."""
+    return [year for year in periods.years_between(first, last) if not is_announced(year)]

@@ -1,0 +1,227 @@
+"""Commands of objections: received, answered, reviewed by the 街道. Open ones hold a resolution back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from extensions import db
+from models import journal
+from models.councils import Council, lock_council
+from models.groups import Group, group_of_item, lock_group
+from models.members import SYSTEM, By
+from models.resolution_ends import reopen_group, reopen_resolution, revoke_resolution
+from models.resolution_reads import period_begins_after
+from models.resolution_writes import lock_settled, settle
+from models.resolutions import Objection, Resolution, resolution_of
+from models.voting import Vote
+from models.working_days import is_working_day
+from rules import objections, periods, receipts, resolutions
+from rules.errors import NotFound
+from rules.membership import plain_code
+from services.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class NewObjection:
+    """An objection as it is handed in; texts are trimmed. `key`: the form's own 128 random bits, in hex."""
+
+    objector: str
+    ground: str
+    name: str
+    contact: str
+    text: str
+    key: str
+
+
+def object_to(council_id: int, resolution_id: int, new: NewObjection, by: By, now: datetime) -> tuple[int, str]:
+    """Take an objection; return its number and the code to follow it with. The same form again gets the same answer.
+
+    Raises FormKeyInvalid, what rules.objections.check_new raises, SameGroundBefore, NotFound.
+    """
+    receipts.check_form_key(new.key)
+    objections.check_new(new.objector, new.ground, new.name, new.contact, new.text)
+    secret, key = receipts.follow_code_of(new.key), receipts.digest(new.key)
+    with transaction():
+        resolution = lock_settled(council_id, resolution_id, now)
+        if resolution.state not in resolutions.PUBLIC_STATES:
+            raise NotFound(resolution_id=resolution_id)
+        known = next((row for row in resolution.objections if row.key == key), None)
+        return (known or _receive(resolution, new, secret, by, now)).number, secret
+
+
+def _receive(resolution: Resolution, new: NewObjection, secret: str, by: By, now: datetime) -> Objection:
+    zone = _zone(resolution.council_id)
+    state = objections.state_when_received(new.name, _is_within_period(resolution, now))
+    if state == "open":
+        _check_ground_is_new(resolution, new, zone)
+        resolution.state = resolutions.next_state(resolution.state, "object")
+    row = Objection(
+        number=len(resolution.objections) + 1,
+        key=receipts.digest(new.key),
+        state=state,
+        objector=new.objector,
+        ground=new.ground,
+        name=new.name,
+        contact=new.contact,
+        text=new.text,
+        follow_digest=receipts.digest(secret),
+        received_at=now,
+        answer_due_on=_working_days(now, objections.ANSWER_WORKING_DAYS, zone) if state == "open" else None,
+        actor_id=by.actor_id,
+        entered_by_id=by.entered_by_id,
+    )
+    resolution.objections.append(row)
+    facts = {"resolution": resolution.id, "objection": row.number, "ground": row.ground, "state": state}
+    # Keyed with what only this database holds: a short text could be guessed from its bare digest.
+    facts |= {"text": receipts.digest(row.key + row.text)}
+    journal.append(resolution.council_id, None, now, "objection_received", by, facts)
+    return row
+
+
+def _is_within_period(resolution: Resolution, now: datetime) -> bool:
+    due_at = resolution.effective_due_at
+    return resolutions.is_allowed(resolution.state, "object") and due_at is not None and now < due_at
+
+
+def _check_ground_is_new(resolution: Resolution, new: NewObjection, zone: ZoneInfo) -> None:
+    """Raise SameGroundBefore; a corrected text with a period of its own may be objected to anew."""
+    begun = period_begins_after(resolution, zone)
+    for row in resolution.objections:
+        is_same = (objections.same_name(row.name), row.ground) == (objections.same_name(new.name), new.ground)
+        is_of_this_period = begun is None or row.received_at.astimezone(zone).date() >= begun
+        if is_same and is_of_this_period and row.answer_due_on is not None:
+            raise objections.SameGroundBefore(field="ground")
+
+
+def maintain(council_id: int, resolution_id: int, number: int, answer: str, by: By, now: datetime) -> None:
+    """Answer an objection with “the resolution stands”; with the last one it goes on, or takes effect at once."""
+    objections.check_answer(answer)
+    with transaction():
+        resolution = lock_settled(council_id, resolution_id, now)
+        objection = _objection_of(resolution, number)
+        if (objection.state, objection.answer) == ("maintained", answer):
+            return
+        objections.check_waits(objection.state, "open")
+        _answer(resolution, objection, "maintain", answer, by, now)
+        _release(resolution, now)
+
+
+def reopen(council_id: int, resolution_id: int, number: int, answer: str, by: By, now: datetime) -> None:
+    """Uphold an objection: the matter is studied again and comes back before the council."""
+    objections.check_answer(answer)
+    with transaction():
+        lock_council(council_id)
+        group = _locked_group(council_id, resolution_id)
+        resolution = lock_settled(council_id, resolution_id, now)
+        objection = _objection_of(resolution, number)
+        if (objection.state, objection.answer) == ("reopened", answer):
+            return
+        objections.check_waits(objection.state, "open")
+        _answer(resolution, objection, "reopen", answer, by, now)
+        reopen_resolution(resolution, group, answer, by, now)
+
+
+def answer_remark(council_id: int, resolution_id: int, number: int, answer: str, by: By, now: datetime) -> None:
+    """Answer an anonymous or late remark; it held nothing back."""
+    objections.check_answer(answer)
+    with transaction():
+        resolution = lock_settled(council_id, resolution_id, now)
+        objection = _objection_of(resolution, number)
+        if (objection.state, objection.answer) == ("answered", answer):
+            return
+        objections.check_waits(objection.state, "remark")
+        _answer(resolution, objection, "answer", answer, by, now)
+
+
+def find(council_id: int, resolution_id: int, number: int, secret: str) -> Objection:
+    """Return an objection to whoever holds its number and code; raise ObjectionSecretWrong. Writes nothing."""
+    return _own(resolution_of(council_id, resolution_id), number, secret)
+
+
+def ask_review(council_id: int, resolution_id: int, number: int, secret: str, now: datetime) -> None:
+    """Ask the 街道 to look at the answer, once; until it has, it holds back what is not yet effective."""
+    with transaction():
+        resolution = lock_settled(council_id, resolution_id, now)
+        objection = _own(resolution, number, secret)
+        if objection.review_asked_at is not None:
+            return
+        state = resolutions.next_objection_state(objection.state, "ask_review")
+        objections.check_reviewable(resolution.state)
+        if resolutions.is_allowed(resolution.state, "object"):
+            resolution.state = resolutions.next_state(resolution.state, "object")
+        objection.state, objection.review_asked_at = state, now
+        zone = _zone(council_id)
+        objection.review_due_on = _working_days(now, objections.REVIEW_WORKING_DAYS, zone)
+        facts = {"resolution": resolution.id, "objection": number, "due_on": objection.review_due_on.isoformat()}
+        journal.append(council_id, None, now, "objection_review_asked", SYSTEM, facts)
+
+
+def record_review(
+    council_id: int, resolution_id: int, number: int, outcome: str, answer: str, by: By, now: datetime
+) -> None:
+    """Record what the 街道 found. Upheld, it brings the matter back; what was effective by then is revoked."""
+    objections.check_outcome(outcome)
+    objections.check_answer(answer)
+    with transaction():
+        lock_council(council_id)
+        group = _locked_group(council_id, resolution_id)
+        resolution = lock_settled(council_id, resolution_id, now)
+        objection = _objection_of(resolution, number)
+        state = resolutions.next_objection_state("under_review", outcome)
+        if (objection.state, objection.review_answer) == (state, answer):
+            return
+        objections.check_waits(objection.state, "under_review")
+        objection.state, objection.review_answer, objection.reviewed_at = state, answer, now
+        facts = {"resolution": resolution.id, "objection": number, "outcome": outcome, "answer": answer}
+        journal.append(council_id, None, now, "objection_reviewed", by, facts)
+        if outcome == "maintain":
+            _release(resolution, now)
+        elif resolutions.is_allowed(resolution.state, "reopen"):
+            reopen_resolution(resolution, group, answer, by, now)
+        else:
+            revoke_resolution(resolution, answer, by, now)
+            reopen_group(group)
+
+
+def _answer(resolution: Resolution, objection: Objection, act: str, answer: str, by: By, now: datetime) -> None:
+    objection.state = resolutions.next_objection_state(objection.state, act)
+    objection.answer, objection.answered_at = answer, now
+    facts = {"resolution": resolution.id, "objection": objection.number, "outcome": act, "answer": answer}
+    journal.append(resolution.council_id, None, now, "objection_answered", by, facts)
+
+
+def _release(resolution: Resolution, now: datetime) -> None:
+    """Let the resolution go on when nothing holds it back; its deadline may have passed meanwhile."""
+    is_held = any(objection.state in resolutions.HOLDING_STATES for objection in resolution.objections)
+    if not is_held and resolutions.is_allowed(resolution.state, "maintain"):
+        resolution.state = resolutions.next_state(resolution.state, "maintain")
+        settle(resolution, now)
+
+
+def _objection_of(resolution: Resolution, number: int) -> Objection:
+    for objection in resolution.objections:
+        if objection.number == number:
+            return objection
+    raise NotFound(objection=number)
+
+
+def _own(resolution: Resolution, number: int, secret: str) -> Objection:
+    code = receipts.digest(plain_code(secret))
+    for objection in resolution.objections:
+        if objection.number == number and objection.follow_digest == code:
+            return objection
+    raise objections.ObjectionSecretWrong(field="secret")
+
+
+def _locked_group(council_id: int, resolution_id: int) -> Group | None:
+    vote = db.session.get_one(Vote, resolution_of(council_id, resolution_id).vote_id)
+    group = group_of_item(vote.item_id)
+    return lock_group(group.id) if group else None
+
+
+def _working_days(now: datetime, days: int, zone: ZoneInfo) -> date:
+    return periods.working_days_after(now.astimezone(zone).date(), days, is_working_day)
+
+
+def _zone(council_id: int) -> ZoneInfo:
+    return ZoneInfo(db.session.get_one(Council, council_id).time_zone)
