@@ -7,7 +7,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from extensions import db
+from models import journal
+from models.agenda_items import TEXTS
 from models.base import JsonText, Model, UtcDateTime
+from models.groups import group_of_item
+from models.meetings import AgendaItem, Meeting
+from models.members import By
+from rules.errors import NotFound
 
 
 class Notice(Model):
@@ -33,3 +39,66 @@ class Notice(Model):
 def notices_of(meeting_id: int) -> list[Notice]:
     """Return the notice and its corrections, in the order in which they were issued."""
     return list(db.session.scalars(select(Notice).where(Notice.meeting_id == meeting_id).order_by(Notice.number)))
+
+
+def latest_notice(meeting_id: int) -> Notice:
+    """Return what holds now: the last correction, else the notice; raise NotFound for a meeting without one."""
+    notice = db.session.scalar(
+        select(Notice).where(Notice.meeting_id == meeting_id).order_by(Notice.number.desc()).limit(1)
+    )
+    if notice is None:
+        raise NotFound(meeting_id=meeting_id)
+    return notice
+
+
+def last_terms(council_id: int) -> dict[str, str]:
+    """Return mode, invited and contact as the council's newest notice says them, for the next one to begin with."""
+    query = select(Notice).join(Meeting, Meeting.id == Notice.meeting_id).where(Meeting.council_id == council_id)
+    notice = db.session.scalar(query.order_by(Notice.id.desc()).limit(1))
+    return {name: notice.facts[name] for name in ("mode", "invited", "contact")} if notice is not None else {}
+
+
+def facts_of(meeting: Meeting, items: list[AgendaItem], mode: str, invited: str, contact: str) -> dict[str, Any]:
+    """Return all that a notice says. It is public: no member's name is in it."""
+    return {
+        "number": meeting.number,
+        "title": meeting.title,
+        "at": journal.instant(meeting.planned_at),
+        "place": meeting.place,
+        "mode": mode,
+        "invited": invited,
+        "contact": contact,
+        "items": [_item_facts(item) for item in items],
+    }
+
+
+def _item_facts(item: AgendaItem) -> dict[str, Any]:
+    group, motion = group_of_item(item.id), item.motion
+    texts = {name: getattr(motion, name) for name in (*TEXTS[2:], "ballot_kind")} if motion is not None else None
+    return {
+        "position": item.position,
+        "title": item.title,
+        "summary": item.summary,
+        "minutes": item.minutes,
+        "group": group.number if group is not None else None,
+        "motion": texts,
+    }
+
+
+def issue(
+    meeting: Meeting, facts: dict[str, Any], by: By, now: datetime, changes: str = "", short_reason: str = ""
+) -> Notice:
+    """Write the meeting's notice, or with `changes` a correction of it; the caller holds the meeting."""
+    notice = Notice(
+        meeting_id=meeting.id,
+        number=len(notices_of(meeting.id)) + 1,
+        facts=facts,
+        changes=changes,
+        short_reason=short_reason,
+        issued_at=now,
+        actor_id=by.actor_id,
+        entered_by_id=by.entered_by_id,
+    )
+    db.session.add(notice)
+    db.session.flush()
+    return notice

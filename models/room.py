@@ -76,6 +76,8 @@ def _items(meeting: Meeting) -> tuple[Item, ...]:
             carried_from_id=row.carried_from_id,
             verdict=verdicts.get(row.id),
             motion=motion_facts(row.motion) if row.motion else None,
+            is_sensitive=row.is_sensitive,
+            is_consented=row.consent is not None and row.consent["is_given"],
         )
         for row in rows
     )

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 
 from extensions import db
 from models import journal
+from models.agenda import UNFINISHED_STATES, follow_item, lock_groups_of
 from models.floor import TurnRow, running_turn, turns_of_item
 from models.meetings import AgendaItem, Attendance, Meeting
 from models.members import SYSTEM, By
@@ -199,14 +200,16 @@ def carry_over(meeting: Meeting, item: AgendaItem, now: datetime, by: By, why: s
     item.state = agenda.next_state(item.state, "carry_over")
     item.closed_at = now
     record(meeting, now, "item_carried_over", by, {"item": item.position, "title": item.title, "why": why})
+    follow_item(item, "carry_over", by, now)
 
 
 def end_meeting(meeting: Meeting, now: datetime, act: str, by: By, reason: str | None = None) -> None:
     """End a meeting by `act` (close, adjourn, declare_inquorate) and seal its head into the council's chain."""
     state = meetings.next_state(meeting.state, act)
     drop_running_turn(meeting, now, by)
+    lock_groups_of(meeting)
     for item in meeting.items:
-        if item.state == "pending" or item.state in OPEN_ITEM_STATES:
+        if item.state in UNFINISHED_STATES:
             carry_over(meeting, item, now, by, act)
     freeze_roster(meeting)
     present = _present_by_side(meeting)

@@ -55,7 +55,14 @@ class ExplainerPresent(Refused):
 
 class NotNoticed(Refused):
     code: ClassVar[str] = "not_noticed"
-    message: ClassVar[str] = N_("本项没有写进会议通知，只讨论，不表决。讨论完请结束本项。")
+    message: ClassVar[str] = N_("本项没有写进会议通知，只讨论，不表决。要表决，先请两组到会代表各三分之二举手同意。")
+
+
+class SensitiveNotNoticed(Refused):
+    code: ClassVar[str] = "sensitive_not_noticed"
+    message: ClassVar[str] = N_(
+        "本项涉及钱、人事或权利，没有写进会议通知，只讨论，不表决。请写进下次会议的通知再表决。"
+    )
 
 
 class NoMotion(Refused):
@@ -169,7 +176,9 @@ def check_may_be_decided(room: Room, item: Item) -> None:
     """
     if item.motion is None:
         raise NoMotion(item=item.position)
-    if not item.noticed:
+    if not item.noticed and item.is_sensitive:
+        raise SensitiveNotNoticed(item=item.position)
+    if not item.noticed and not item.is_consented:
         raise NotNoticed(item=item.position)
     for side in understaffed_sides(room.seats, room.sides):
         raise SideUnderstaffed(side=side.label)

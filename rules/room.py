@@ -30,7 +30,10 @@ class Motion:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An agenda item. `first_side` opens its round; `verdict` stands once it is decided."""
+    """An agenda item. `first_side` opens its round; `verdict` stands once it is decided.
+
+    An item that was not noticed may be voted on with `is_consented`, unless it `is_sensitive` (rules/consent.py).
+    """
 
     id: int
     position: int
@@ -42,6 +45,8 @@ class Item:
     carried_from_id: int | None = None
     verdict: str | None = None
     motion: Motion | None = None
+    is_sensitive: bool = False
+    is_consented: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from models import session
+from models.agenda import follow_item
 from models.floor import TurnRow, turn_facts, turn_of, turns_of_item
 from models.meetings import Meeting, item_of
 from models.members import By, member_of
@@ -93,6 +94,7 @@ def close_discussion(meeting_id: int, item_id: int, by: By, now: datetime) -> No
             raise blocker
         item.state, item.closed_at = agenda.next_state(item.state, "close_discussion"), now
         session.record(meeting, now, "item_discussed", by, {"item": item.position})
+        follow_item(item, "discuss", by, now)
         announce(MeetingChanged(meeting.id))
 
 

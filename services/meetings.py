@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from extensions import db
-from models import journal, session
+from models import journal, notices, session
+from models.agenda import follow_item, note_tasks
+from models.agenda_items import NewItem, add_item, lock_groups_behind
 from models.councils import current_charter, lock_council
-from models.meetings import AgendaItem, Meeting, MotionRow, Seconder, item_of, meetings_of
-from models.members import By, member_of
+from models.meetings import AgendaItem, Meeting, item_of, meetings_of
+from models.members import By
 from models.room import room_of
 from rules import agenda, floor, meetings
-from rules.errors import N_, Invalid, NotFound
+from rules.errors import N_, Invalid
 from rules.meetings import (
     AttendanceReached,
     AttendanceTooLow,
@@ -20,8 +22,23 @@ from rules.meetings import (
     ItemsWaiting,
     NotEnoughToOpen,
 )
+from rules.voting import frozen_digest
 from services.transaction import MeetingChanged, begin, transaction
 
+__all__ = [
+    "AgendaEmpty",
+    "NewItem",
+    "NewMeeting",
+    "adjourn",
+    "call_meeting",
+    "carry_over_item",
+    "close_meeting",
+    "declare_inquorate",
+    "open_meeting",
+    "open_room",
+    "resume",
+    "suspend",
+]
 CODE_DIGITS = 4
 
 
@@ -31,109 +48,70 @@ class AgendaEmpty(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class NewItem:
-    """One item of a notice with its motion; without `what` it is for discussion only."""
-
-    title: str
-    summary: str = ""
-    minutes: int = 20
-    what: str = ""
-    plain: str = ""
-    who: str = ""
-    by_when: str = ""
-    cost: str = ""
-    done_means: str = ""
-    ballot_kind: str = "named"
-    mover_id: int | None = None
-    seconder_ids: tuple[int, ...] = ()
-    carried_from_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class NewMeeting:
-    """What the notice of a meeting says."""
+    """What the notice of a meeting says. `short_reason`: why it goes out later than the charter asks for."""
 
     title: str
     place: str
     planned_at: datetime
     items: Sequence[NewItem]
+    mode: str = "onsite"
+    invited: str = ""
+    contact: str = ""
+    short_reason: str = ""
 
 
 def call_meeting(council_id: int, new: NewMeeting, by: By, now: datetime) -> int:
-    """Call a meeting under the charter of today and return its id; raise AgendaEmpty, NotFound."""
+    """Call a meeting under the charter of today, issue its notice, and return its id.
+
+    Raises AgendaEmpty, NotFound, GroupStateRefuses for a group that is not ready for an agenda.
+    """
     if not new.items:
         raise AgendaEmpty(field="items")
     with transaction():
         lock_council(council_id)
-        number = max((meeting.number for meeting in meetings_of(council_id)), default=0) + 1
-        meeting = Meeting(
-            council_id=council_id,
-            charter_version_id=current_charter(council_id).id,
-            number=number,
-            title=new.title,
-            place=new.place,
-            planned_at=new.planned_at,
-            state="called",
-            code="".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS)),
-            screen_token=secrets.token_urlsafe(24),
-            seq=0,
-        )
-        db.session.add(meeting)
-        db.session.flush()
-        for position, item in enumerate(new.items, start=1):
-            _add_item(meeting, position, item)
-        journal.start_stream(council_id, meeting.id)
-        notice = {"number": number, "title": new.title, "place": new.place, "at": journal.instant(new.planned_at)}
-        agenda_facts = [{"title": item.title, "what": item.what} for item in new.items]
-        session.record(meeting, now, "meeting_called", by, {**notice, "items": agenda_facts})
-        journal.append(council_id, None, now, "meeting_called", by, notice)
+        groups = lock_groups_behind(council_id, new.items)
+        meeting = _add_meeting(council_id, new)
+        items = [
+            add_item(meeting, position, item, group)
+            for position, (item, group) in enumerate(zip(new.items, groups, strict=True), start=1)
+        ]
+        _issue_notice(meeting, items, new, by, now)
+        for item in items:
+            follow_item(item, "schedule", by, now)
+            note_tasks(item, by, now)
         return meeting.id
 
 
-def _add_item(meeting: Meeting, position: int, new: NewItem) -> None:
-    if new.carried_from_id is not None:
-        _check_carried(meeting, new.carried_from_id)
-    item = AgendaItem(
-        meeting_id=meeting.id,
-        position=position,
+def _add_meeting(council_id: int, new: NewMeeting) -> Meeting:
+    meeting = Meeting(
+        council_id=council_id,
+        charter_version_id=current_charter(council_id).id,
+        number=max((meeting.number for meeting in meetings_of(council_id)), default=0) + 1,
         title=new.title,
-        summary=new.summary,
-        minutes=new.minutes,
-        state="pending",
-        is_noticed=True,
-        carried_from_id=new.carried_from_id,
+        place=new.place,
+        planned_at=new.planned_at,
+        state="called",
+        code="".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS)),
+        screen_token=secrets.token_urlsafe(24),
+        seq=0,
     )
-    db.session.add(item)
+    db.session.add(meeting)
     db.session.flush()
-    if not new.what:
-        return
-    # Whoever moves it does not second it, and nobody is counted twice.
-    seconder_ids = [member_id for member_id in dict.fromkeys(new.seconder_ids) if member_id != new.mover_id]
-    for member_id in (new.mover_id, *seconder_ids):
-        if member_id is not None:
-            member_of(meeting.council_id, member_id)
-    motion = MotionRow(
-        item_id=item.id,
-        what=new.what,
-        plain=new.plain,
-        who=new.who,
-        by_when=new.by_when,
-        cost=new.cost,
-        done_means=new.done_means,
-        ballot_kind=new.ballot_kind,
-        mover_id=new.mover_id,
-    )
-    motion.seconders = [
-        Seconder(member_id=member_id, position=place) for place, member_id in enumerate(seconder_ids, start=1)
-    ]
-    db.session.add(motion)
+    return meeting
 
 
-def _check_carried(meeting: Meeting, item_id: int) -> None:
-    """Raise NotFound unless the item was left over by an earlier meeting of this council."""
-    left_over = db.session.get(AgendaItem, item_id)
-    if left_over is None or left_over.state != "carried_over" or left_over.meeting.council_id != meeting.council_id:
-        raise NotFound(item_id=item_id)
+def _issue_notice(meeting: Meeting, items: list[AgendaItem], new: NewMeeting, by: By, now: datetime) -> None:
+    facts = notices.facts_of(meeting, items, new.mode, new.invited, new.contact)
+    notices.issue(meeting, facts, by, now, short_reason=new.short_reason)
+    said = {name: facts[name] for name in ("number", "title", "place", "at", "mode")}
+    said["digest"] = frozen_digest(facts)
+    if new.short_reason:
+        said["short_reason"] = new.short_reason
+    agenda_facts = [{"title": item["title"], "what": (item["motion"] or {}).get("what", "")} for item in facts["items"]]
+    journal.start_stream(meeting.council_id, meeting.id)
+    session.record(meeting, now, "meeting_called", by, {**said, "items": agenda_facts})
+    journal.append(meeting.council_id, None, now, "meeting_called", by, said)
 
 
 def open_room(meeting_id: int, by: By, now: datetime) -> None:

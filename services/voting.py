@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from extensions import db
 from models import journal, session
+from models.agenda import follow_item
 from models.meetings import AgendaItem, Attendance, Meeting, item_of
 from models.members import By
 from models.resolutions import Resolution
@@ -234,6 +235,7 @@ def close_vote(meeting_id: int, vote_id: int, by: By, now: datetime) -> str:
         session.record(meeting, now, "vote_closed", by, facts)
         if judgement.verdict == "carried":
             _draft_resolution(meeting, vote, now, by)
+        follow_item(item, "decide", by, now)
         announce(MeetingChanged(meeting.id))
         return judgement.verdict
 

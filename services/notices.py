@@ -1,0 +1,55 @@
+"""Commands of a notice after it was issued: its corrections (更正通知)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models import journal, notices, session
+from models.members import By
+from rules import notice
+from rules.voting import frozen_digest
+from services.transaction import MeetingChanged, begin, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The notice as it shall read from now on, and in a sentence why."""
+
+    title: str
+    place: str
+    planned_at: datetime
+    mode: str
+    invited: str
+    contact: str
+    words: str
+
+
+def issue_correction(meeting_id: int, new: Correction, by: By, now: datetime) -> None:
+    """Correct the notice of a meeting whose room is not open yet; what has changed is sealed, old and new.
+
+    Raises CorrectionTooLate, MeetingInPast, NothingCorrected, CorrectionWordsMissing, NotFound.
+    """
+    with transaction() as announce:
+        meeting = begin(meeting_id, now, announce)
+        latest = notices.latest_notice(meeting.id)
+        if meeting.state != "called":
+            raise notice.CorrectionTooLate()
+        terms = {"mode": new.mode, "invited": new.invited, "contact": new.contact}
+        facts = {**latest.facts, **terms, "title": new.title, "place": new.place, "at": journal.instant(new.planned_at)}
+        changed = notice.differences(latest.facts, facts)
+        if not changed and latest.number > 1 and latest.changes == new.words:
+            return
+        notice.check_correction(len(changed), new.words)
+        if new.planned_at != meeting.planned_at:
+            notice.check_time(new.planned_at, now)
+        meeting.title, meeting.place, meeting.planned_at = new.title, new.place, new.planned_at
+        issued = notices.issue(meeting, facts, by, now, changes=new.words)
+        said = {
+            "meeting": meeting.number,
+            "notice": issued.number,
+            "changed": {name: [old, to] for name, old, to in changed},
+            "words": new.words,
+            "digest": frozen_digest(facts),
+        }
+        session.record(meeting, now, "notice_corrected", by, said)
+        journal.append(meeting.council_id, None, now, "notice_corrected", by, said)
+        announce(MeetingChanged(meeting.id))
