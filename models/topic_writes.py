@@ -1,5 +1,6 @@
-"""How a topic gets into the tables: by its author online, or by the secretary from paper, telephone or mouth."""
+"""How a topic gets into the tables (by its author, or by the secretary for them), and what is sealed of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from models import journal
 from models.councils import lock_council
 from models.members import By
 from models.topics import Topic
-from rules import receipts, topics
+from rules import masking, receipts, topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,16 @@ class Receipt:
 
     ticket: str
     secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicText:
+    """What anybody may read of a topic. `is_checked`: numbers in it are an office's own, a person has said so."""
+
+    title: str
+    text: str
+    place: str = ""
+    is_checked: bool = False
 
 
 def add_topic(council_id: int, new: NewTopic, by: By, now: datetime, ticket: str, secret: str) -> Topic:
@@ -72,3 +83,20 @@ def add_topic(council_id: int, new: NewTopic, by: By, now: datetime, ticket: str
     facts = {"source": new.source, "category": new.category, "urgency": new.urgency}
     journal.append(council_id, None, now, "topic_submitted", by, facts)
     return topic
+
+
+def publish(topic: Topic, public: PublicText) -> None:
+    """Set what anybody may read of a topic; raise what rules.masking.check_public raises."""
+    masking.check_public(public.title, public.text, public.place, public.is_checked)
+    topic.public_title, topic.public_text, topic.public_place = public.title, public.text, public.place
+
+
+def text_digest(topic: Topic) -> str:
+    """Return what the chain keeps of a public text: not the text, which may have to be covered later."""
+    return receipts.digest("\n".join((topic.public_title, topic.public_place, topic.public_text)))
+
+
+def record_act(topic: Topic, now: datetime, act: str, by: By, facts: Mapping[str, object] | None = None) -> None:
+    """Seal an act on a topic. Whoever reads the published chain learns its ticket only while the topic is public."""
+    ticket = {"ticket": topic.ticket} if topic.state in topics.PUBLIC_STATES else {}
+    journal.append(topic.council_id, None, now, act, by, {**ticket, **(facts or {})})

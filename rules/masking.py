@@ -93,5 +93,10 @@ def check_public(title: str, text: str, place: str, is_checked: bool) -> None:
     ):
         if len(value) > limit:
             raise TopicTextTooLong(field=field, limit=limit)
-        if not is_checked and has_personal_data(value):
-            raise PersonalDataLeft(field=field)
+        check_covered(field, value, is_checked)
+
+
+def check_covered(field: str, text: str, is_checked: bool) -> None:
+    """Raise PersonalDataLeft when a text that goes out carries a number of a person."""
+    if not is_checked and has_personal_data(text):
+        raise PersonalDataLeft(field=field)

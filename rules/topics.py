@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from rules.errors import N_, Invalid, NotAllowed, Refused
+from rules.groups import COLLECTING_STATES
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("submitted", "take_up"): "under_review",
@@ -98,6 +99,20 @@ class FollowSecretWrong(NotAllowed):
     message: ClassVar[str] = N_("回执号或查询码不对。请对照回执再输一次；回执丢了，请找议事会秘书。")
 
 
+class FormUsedAlready(Refused):
+    """Facts: ticket, secret (of what the same form handed in before)."""
+
+    code: ClassVar[str] = "form_used_already"
+    message: ClassVar[str] = N_(
+        "这张表已经交过一次，回执号%(ticket)s，查询码%(secret)s。现在改过的内容还没有交：要另提一条，请再点一次“提交”。"
+    )
+
+
+class TopicOnAgenda(Refused):
+    code: ClassVar[str] = "topic_on_agenda"
+    message: ClassVar[str] = N_("这条议题已经排上会议议程，不能撤回了。有新的想法，请在会前告诉代表或议事会秘书。")
+
+
 class TopicNotPublic(Refused):
     code: ClassVar[str] = "topic_not_public"
     message: ClassVar[str] = N_("这条议题还没有公开，或者已经撤回，不能办这一步。")
@@ -136,6 +151,18 @@ def check_new(title: str, text: str, place: str, category: str, urgency: str, so
     ):
         if value not in known:
             raise TopicChoiceUnknown(field=field)
+
+
+def check_public(state: str) -> None:
+    """Raise TopicNotPublic unless anybody may read of a topic in this state."""
+    if state not in PUBLIC_STATES:
+        raise TopicNotPublic(state=state)
+
+
+def check_not_on_agenda(group_state: str) -> None:
+    """Raise TopicOnAgenda once the topic's group is on an agenda or done: others count on it by then."""
+    if group_state not in COLLECTING_STATES:
+        raise TopicOnAgenda(state=group_state)
 
 
 def check_refusal(reason: str, elsewhere: str) -> None:
