@@ -47,14 +47,12 @@ def publicise(council_id: int, resolution_id: int, by: By, now: datetime) -> Non
         resolution = lock_settled(council_id, resolution_id, now)
         if resolution.state in ("publicised", "objected"):
             return
-        resolution.state = resolutions.next_state(resolution.state, "publicise")
+        state = resolutions.next_state(resolution.state, "publicise")
         origin, zone = origin_of(resolution), _zone(council_id)
         year = now.astimezone(zone).year
-        resolution.publicised_at = now
-        resolution.publication_number = resolutions.publication_number(
-            year, origin.meeting.number, origin.item.position
-        )
+        number = resolutions.publication_number(year, origin.meeting.number, origin.item.position)
         _begin_period(resolution, origin, zone, now)
+        resolution.state, resolution.publicised_at, resolution.publication_number = state, now, number
         facts = {"resolution": resolution.id, "publication": resolution.publication_number, "title": resolution.title}
         facts |= {"text": resolution.text, "last_day": _last_day(resolution)}
         journal.append(council_id, None, now, "resolution_publicised", by, facts)
