@@ -1,7 +1,7 @@
 """What every page shares: security headers, the words and shapes that templates use, times in the council's zone."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
     app.after_request(_secure)
     app.context_processor(_words)
     app.template_filter("local")(local_time)
+    app.template_filter("day")(day)
     app.template_filter("clock")(clock)
     app.template_filter("iso")(lambda at: at.isoformat() if at else "")
     app.template_filter("spoken_head")(spoken_head)
@@ -74,8 +75,14 @@ def local_time(at: datetime | None, pattern: str = "full") -> str:
     hour = f"{there.hour}:{there.minute:02d}"
     if pattern == "time":
         return hour
-    day = gettext("%(year)d年%(month)d月%(day)d日", year=there.year, month=there.month, day=there.day)
-    return day if pattern == "date" else f"{day} {hour}"
+    return day(there.date()) if pattern == "date" else f"{day(there.date())} {hour}"
+
+
+def day(on: date | None) -> str:
+    """Return a local date as people here read it: 2026年11月22日."""
+    if on is None:
+        return ""
+    return gettext("%(year)d年%(month)d月%(day)d日", year=on.year, month=on.month, day=on.day)
 
 
 def clock(seconds: int) -> str:
