@@ -24,7 +24,7 @@ test: dev $(MO) ## 准备测试环境，然后跑 ruff、mypy 和全部测试
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2
 
 lint: dev ## 检查代码写法和类型（ruff、mypy）
 	@$(PY) -m ruff check .
@@ -35,8 +35,9 @@ fmt: dev ## 整理代码格式，修好能自动修的写法
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: dev $(MO) ## 压力测试：200 和 1000 人同时表决，打印 JSON
-	@exec $(PY) tests/load/bench.py
+bench: dev $(MO) ## 压力测试：200 和 1000 人同时表决，一万条议题时列表和搜索页要多久，打印 JSON
+	@$(PY) tests/load/bench.py
+	@$(PY) tests/load/pages.py
 
 messages: runtime ## 从代码和模板抽取待译文字，更新 translations/ 下的 .po
 	@mkdir -p translations
