@@ -57,7 +57,8 @@ def _read(process: Callable[[list[str]], None], valuelist: list[str], message: s
 
 def trimmed(text: str | None) -> str | None:
     """Line ends as everywhere else and no space around: what is counted is what a person sees."""
-    return text.replace("\r\n", "\n").strip() if isinstance(text, str) else text
+    # PostgreSQL keeps no NUL.
+    return text.replace("\r\n", "\n").replace("\x00", "").strip() if isinstance(text, str) else text
 
 
 def required(message: str) -> DataRequired:

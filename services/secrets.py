@@ -58,6 +58,11 @@ def new_follow_code() -> str:
     return new_card_code()
 
 
+def new_form_key() -> str:
+    """Return the key of one form: sent twice, it is taken once. Its receipt's follow code comes from it."""
+    return secrets.token_hex(16)
+
+
 def new_link_token() -> str:
     """Return the secret of a responsible body's personal link."""
     return secrets.token_urlsafe(CARD_BYTES)

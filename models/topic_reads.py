@@ -1,0 +1,110 @@
+"""What residents read of topics that are being collected: 正在征求意见, in pages, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from extensions import db
+from models.groups import Group
+from models.topics import Support, Topic
+from rules.groups import COLLECTING_STATES
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """A group that can be supported: by its first topic's ticket, from any device once."""
+
+    number: int
+    state: str
+    title: str
+    words: str
+    place: str
+    category: str
+    opened_at: datetime
+    topics: int
+    supporters: int
+    ticket: str
+    is_supported: bool  # by the device that asks
+
+
+def count_collecting(council_id: int, words: str = "", category: str = "") -> int:
+    """Return how many groups residents can support; `words` are looked for as they are, two characters suffice."""
+    query = select(func.count()).select_from(Group).where(*_collecting(council_id, words, category))
+    return db.session.scalar(query) or 0
+
+
+def collecting(council_id: int, words: str, category: str, page: int, device_digest: str) -> list[Collecting]:
+    """Return one page of them, newest first; `page` counts from 1."""
+    query = select(Group).where(*_collecting(council_id, words, category)).order_by(Group.number.desc())
+    groups = list(db.session.scalars(query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)))
+    ids = [group.id for group in groups]
+    topics, supporters, supported = _topics_of(ids), _supporters_of(ids), _supported_by(ids, device_digest)
+    return [
+        _as_collecting(group, topics[group.id], supporters.get(group.id, 0), group.id in supported)
+        for group in groups
+        if group.id in topics
+    ]
+
+
+def _collecting(council_id: int, words: str, category: str) -> list[ColumnElement[bool]]:
+    conditions = [Group.council_id == council_id, Group.state.in_(COLLECTING_STATES)]
+    grouped = select(Topic.group_id).where(Topic.council_id == council_id, Topic.state == "grouped")
+    if words:
+        texts = (Topic.public_title, Topic.public_text, Topic.public_place)
+        saying_so = grouped.where(or_(*(text.icontains(words, autoescape=True) for text in texts)))
+        conditions.append(or_(Group.title.icontains(words, autoescape=True), Group.id.in_(saying_so)))
+    if category:
+        conditions.append(Group.id.in_(grouped.where(Topic.category == category)))
+    return conditions
+
+
+def _topics_of(group_ids: Sequence[int]) -> dict[int, list[Topic]]:
+    query = select(Topic).where(Topic.group_id.in_(group_ids), Topic.state == "grouped").order_by(Topic.id)
+    found: dict[int, list[Topic]] = {}
+    for topic in db.session.scalars(query):
+        found.setdefault(topic.group_id or 0, []).append(topic)
+    return found
+
+
+def _supporters_of(group_ids: Sequence[int]) -> dict[int, int]:
+    query = (
+        select(Topic.group_id, func.count(Support.device_digest.distinct()))
+        .join(Support, Support.topic_id == Topic.id)
+        .where(Topic.group_id.in_(group_ids), Topic.state == "grouped")
+        .group_by(Topic.group_id)
+    )
+    return {group_id: heads for group_id, heads in db.session.execute(query) if group_id is not None}
+
+
+def _supported_by(group_ids: Sequence[int], device_digest: str) -> set[int | None]:
+    query = (
+        select(Topic.group_id)
+        .join(Support, Support.topic_id == Topic.id)
+        .where(Topic.group_id.in_(group_ids), Topic.state == "grouped", Support.device_digest == device_digest)
+    )
+    return set(db.session.scalars(query))
+
+
+def _as_collecting(group: Group, topics: list[Topic], supporters: int, is_supported: bool) -> Collecting:
+    first = topics[0]
+    return Collecting(
+        number=group.number,
+        state=group.state,
+        title=group.title,
+        words=group.summary or first.public_text,
+        place=first.public_place,
+        category=first.category,
+        opened_at=group.opened_at,
+        topics=len(topics),
+        supporters=supporters,
+        ticket=first.ticket,
+        is_supported=is_supported,
+    )
+
+
+def has_supported_group(group_id: int, device_digest: str) -> bool:
+    return group_id in _supported_by([group_id], device_digest)
