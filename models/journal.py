@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from models.base import JsonText, Model, UtcDateTime
 from models.members import By
 from rules import journal
 from rules.journal import Row
+
+PIECE_ROWS = 500
 
 
 class Stream(Model):
@@ -123,22 +126,20 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def each_row(stream: Stream) -> Iterator[Row]:
+    """Yield the chain in order up to its present head, read in pieces: a long one is never in memory as a whole."""
+    columns = (JournalRow.number, JournalRow.previous, JournalRow.at, JournalRow.act, JournalRow.actor)
+    query = select(*columns, JournalRow.facts_digest, JournalRow.hash, JournalRow.salt, JournalRow.facts)
+    stream_id, last = stream.id, stream.number
+    for start in range(0, last, PIECE_ROWS):
+        piece = (JournalRow.number > start, JournalRow.number <= min(start + PIECE_ROWS, last))
+        rows = db.session.execute(query.where(JournalRow.stream_id == stream_id, *piece).order_by(JournalRow.number))
+        for row in rows.all():
+            yield Row(*row)
+
+
 def rows_of(stream: Stream) -> list[Row]:
-    query = select(JournalRow).where(JournalRow.stream_id == stream.id).order_by(JournalRow.number)
-    return [
-        Row(
-            number=row.number,
-            previous=row.previous,
-            at=row.at,
-            act=row.act,
-            actor=row.actor,
-            facts_digest=row.facts_digest,
-            hash=row.hash,
-            salt=row.salt,
-            facts=row.facts,
-        )
-        for row in db.session.scalars(query)
-    ]
+    return list(each_row(stream))
 
 
 def last_number(council_id: int, meeting_id: int | None, act: str) -> int | None:

@@ -8,14 +8,16 @@ from flask.cli import AppGroup, with_appcontext
 
 from blueprints.shell import check_tables, say, stop
 from extensions import db
+from models.councils import council_by_slug
 from models.database import Exists, NotACopy, copy_database
-from models.journal import rows_of, stream_of
+from models.journal import Stream, each_row, stream_of
 from models.meetings import Meeting
-from rules.errors import N_
+from rules.errors import N_, NotFound
 from rules.journal import Report, export_lines, spoken_head
 from rules.journal import verify as verify_lines
+from rules.publication import public_rows
 
-journal = AppGroup("journal", help="会议记录：导出。")
+journal = AppGroup("journal", help="记录：导出。")
 
 
 def register(app: Flask) -> None:
@@ -24,17 +26,36 @@ def register(app: Flask) -> None:
 
 
 @journal.command("export")
-@click.argument("meeting_id", type=int)
-def export(meeting_id: int) -> None:
-    """把会议 MEETING_ID 的完整记录写到标准输出，一行一条；同样的记录每次逐字节相同。"""
+@click.argument("meeting_id", type=int, required=False)
+@click.option("--council", "slug", help="议事会的网址名：导出议事会的记录（会外的事），不是某次会议的")
+@click.option("--public", "is_public", is_flag=True, help="公开校验版：不公开的行只留校验码（和 --council 一起用）")
+def export(meeting_id: int | None, slug: str | None, is_public: bool) -> None:
+    """把会议 MEETING_ID 的完整记录写到标准输出，一行一条；同样的记录每次逐字节相同。
+
+    加 --council 导出议事会自己的记录：议题、联名、通知、公示、任务。
+    """
     check_tables()
-    meeting = db.session.get(Meeting, meeting_id)
-    if meeting is None:
-        raise stop(N_("没有编号为%(number)s的会议。编号在会议页面的网址里。"), number=meeting_id)
-    for line in export_lines(rows_of(stream_of(meeting.council_id, meeting.id))):
+    if (meeting_id is None) == (slug is None) or (is_public and slug is None):
+        raise stop(N_("请写一样：会议编号，或者 --council 加议事会的网址名。--public 只和 --council 一起用。"))
+    rows = each_row(_stream_of_meeting(meeting_id) if meeting_id is not None else _stream_of_council(str(slug)))
+    for line in export_lines(public_rows(rows) if is_public else rows):
         # As bytes: text would get other line ends on Windows.
         sys.stdout.buffer.write(f"{line}\n".encode())
     sys.stdout.buffer.flush()
+
+
+def _stream_of_meeting(meeting_id: int) -> Stream:
+    meeting = db.session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise stop(N_("没有编号为%(number)s的会议。编号在会议页面的网址里。"), number=meeting_id)
+    return stream_of(meeting.council_id, meeting.id)
+
+
+def _stream_of_council(slug: str) -> Stream:
+    try:
+        return stream_of(council_by_slug(slug).id)
+    except NotFound as error:
+        raise stop(N_("没有网址名为%(slug)s的议事会。网址名在页面地址的 /c/ 后面。"), slug=slug) from error
 
 
 @click.command("verify")

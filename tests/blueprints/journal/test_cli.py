@@ -203,3 +203,34 @@ def test_postgres_has_its_own_way(postgres_url: str, tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "pg_dump" in result.output
     assert not (tmp_path / "backup.db").exists()
+
+
+# --- the council's own record ---
+
+
+def test_the_councils_record_is_exported_whole_and_in_public(app: Flask, meeting_id: int, tmp_path: Path) -> None:
+    whole = run(app, "journal", "export", "--council", "rongyin").stdout_bytes
+    public = run(app, "journal", "export", "--council", "rongyin", "--public").stdout_bytes
+    assert b'"act":"meeting_called"' in public
+    assert whole.splitlines()[-1] == public.splitlines()[-1]
+    for content, said in ((whole, "记录完整"), (public, "记录完整")):
+        file = tmp_path / "council.jsonl"
+        file.write_bytes(content)
+        result = run(app, "verify", str(file))
+        assert result.exit_code == 0, result.output
+        assert said in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "请写一样"),
+        (["1", "--council", "rongyin"], "请写一样"),
+        (["1", "--public"], "请写一样"),
+        (["--council", "nowhere"], "没有网址名为nowhere的议事会"),
+    ],
+)
+def test_what_to_export_is_said_clearly(app: Flask, meeting_id: int, arguments: list[str], said: str) -> None:
+    result = run(app, "journal", "export", *arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert said in result.output
