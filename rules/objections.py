@@ -42,6 +42,15 @@ class SameGroundBefore(Refused):
     )
 
 
+class ObjectionFormUsed(Refused):
+    """Facts: number (of what the same form handed in before)."""
+
+    code: ClassVar[str] = "objection_form_used"
+    message: ClassVar[str] = N_(
+        "这张表已经交过一次，是第%(number)s号异议。现在改过的内容还没有交：要另提一条，请再点一次“提交”。"
+    )
+
+
 class ObjectionSecretWrong(NotAllowed):
     code: ClassVar[str] = "objection_secret_wrong"
     message: ClassVar[str] = N_("异议编号或查询码不对。请对照当时记下的再输一次；丢了的，请找议事会秘书。")

@@ -36,7 +36,7 @@ class NewObjection:
 def object_to(council_id: int, resolution_id: int, new: NewObjection, by: By, now: datetime) -> tuple[int, str]:
     """Take an objection; return its number and the code to follow it with. The same form again gets the same answer.
 
-    Raises FormKeyInvalid, what rules.objections.check_new raises, SameGroundBefore, NotFound.
+    Raises FormKeyInvalid, what rules.objections.check_new raises, SameGroundBefore, ObjectionFormUsed, NotFound.
     """
     receipts.check_form_key(new.key)
     objections.check_new(new.objector, new.ground, new.name, new.contact, new.text)
@@ -46,6 +46,8 @@ def object_to(council_id: int, resolution_id: int, new: NewObjection, by: By, no
         if resolution.state not in resolutions.PUBLIC_STATES:
             raise NotFound(resolution_id=resolution_id)
         known = next((row for row in resolution.objections if row.key == key), None)
+        if known is not None and (known.name, known.ground, known.text) != (new.name, new.ground, new.text):
+            raise objections.ObjectionFormUsed(number=known.number)
         return (known or _receive(resolution, new, secret, by, now)).number, secret
 
 
