@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
@@ -81,7 +82,7 @@ def _filters(member_id: int) -> dict[str, ColumnElement[bool]]:
     }
 
 
-def _matching(query: Select[tuple[Group]], words: str) -> Select[tuple[Group]]:
+def _matching(query: Select[Any], words: str) -> Select[Any]:
     """Every word must be found, in the group or in the public text of one of its topics; a number finds its group."""
     for word in words.split():
         in_topic = exists().where(
