@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from extensions import db
 from models.groups import GroupItem
-from models.meetings import AgendaItem, Meeting
+from models.meetings import AgendaItem, Meeting, MotionRow
 from models.resolutions import Resolution
+from models.tasks import Task
 from models.voting import Vote
 from rules.resolutions import PUBLIC_STATES
 
@@ -45,3 +46,15 @@ def fate_of(group_id: int) -> Fate | None:
     )
     resolution_id, state = db.session.execute(decided).first() or (None, None)
     return Fate(meeting_id, planned_at, verdict, resolution_id, state)
+
+
+def tasks_of_group(group_id: int) -> list[Task]:
+    """Return the tasks of every resolution that came of the group, oldest first."""
+    query = (
+        select(Task)
+        .join(Resolution, Resolution.id == Task.resolution_id)
+        .join(MotionRow, MotionRow.id == Resolution.motion_id)
+        .join(GroupItem, GroupItem.item_id == MotionRow.item_id)
+        .where(GroupItem.group_id == group_id)
+    )
+    return list(db.session.scalars(query.order_by(Task.id)))

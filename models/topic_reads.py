@@ -11,8 +11,6 @@ from models.groups import Group
 from models.topics import Support, Topic
 from rules.groups import COLLECTING_STATES
 
-PAGE_SIZE = 20
-
 
 @dataclass(frozen=True, slots=True)
 class Collecting:
@@ -31,17 +29,18 @@ class Collecting:
     is_supported: bool  # by the device that asks
 
 
-def count_collecting(council_id: int, words: str = "", category: str = "") -> int:
-    """Return how many groups residents can support; `words` are looked for as they are, two characters suffice."""
-    query = select(func.count()).select_from(Group).where(*_collecting(council_id, words, category))
-    return db.session.scalar(query) or 0
+def collecting_ids(council_id: int, words: str = "", category: str = "") -> list[int]:
+    """Return the ids of the groups that residents can support, newest first: looking into texts is done only once.
+
+    `words` are looked for as they are, so that two characters suffice.
+    """
+    query = select(Group.id).where(*_collecting(council_id, words, category)).order_by(Group.number.desc())
+    return list(db.session.scalars(query))
 
 
-def collecting(council_id: int, words: str, category: str, page: int, device_digest: str) -> list[Collecting]:
-    """Return one page of them, newest first; `page` counts from 1."""
-    query = select(Group).where(*_collecting(council_id, words, category)).order_by(Group.number.desc())
-    groups = list(db.session.scalars(query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)))
-    ids = [group.id for group in groups]
+def collecting(ids: Sequence[int], device_digest: str) -> list[Collecting]:
+    """Return a page of them."""
+    groups = db.session.scalars(select(Group).where(Group.id.in_(ids)).order_by(Group.number.desc()))
     topics, supporters, supported = _topics_of(ids), _supporters_of(ids), _supported_by(ids, device_digest)
     return [
         _as_collecting(group, topics[group.id], supporters.get(group.id, 0), group.id in supported)

@@ -6,10 +6,11 @@ from flask import g, render_template, request, url_for
 
 from blueprints.agenda.ticket_words import told
 from blueprints.agenda.topic_forms import DRAFT_ID_LENGTH
+from blueprints.asking import Asked, questions_for
 from blueprints.back import base_url
 from blueprints.devices import device_digest
 from blueprints.qr import qr
-from models.fate import fate_of
+from models.fate import fate_of, tasks_of_group
 from models.grouping import topic_count
 from models.topic_reads import has_supported_group
 from models.topics import Topic, supporters_of_group
@@ -28,6 +29,7 @@ def own_page(topic: Topic, secret: str) -> str:
     return render_template(
         "agenda/receipt.html" if "receipt" in request.args else "agenda/own.html",
         **_state(topic, is_own=True),
+        asked=_asked(topic, secret),
         secret=secret,
         path=path,
         qr=qr(base_url() + path),
@@ -54,6 +56,12 @@ def _state(topic: Topic, is_own: bool) -> dict[str, Any]:
         "is_supported": has_supported_group(group.id, device_digest()) if group else False,
         "is_collecting": _is_collecting(topic),
     }
+
+
+def _asked(topic: Topic, secret: str) -> list[Asked]:
+    """Return the two questions for each task that is due; its author is asked as the proposer."""
+    tasks = tasks_of_group(topic.group_id) if topic.state == "grouped" and topic.group_id is not None else []
+    return [asked for task in tasks if (asked := questions_for(task, topic, secret))]
 
 
 def _is_public(topic: Topic) -> bool:

@@ -21,7 +21,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         N_("秘书看过以后，会在这里写明怎么办。看过之前，内容不公开。"),
     ),
     "under_review": (
-        N_("%(topic)s秘书正在看。"),
+        N_("秘书正在看%(topic)s。"),
         N_("看完会在这里写明：是征求大家意见，转给有关单位，还是请到别处办。"),
     ),
     "returned": (
@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "answered_privately": (N_("%(topic)s已经单独答复提出的人。"), N_("内容和答复都不公开。")),
     "answered_privately own": (
-        N_("%(topic)s秘书已经答复，答复写在下面。"),
+        N_("秘书已经答复%(topic)s，答复写在下面。"),
         N_("只有您这一页看得到答复。还有疑问，请找议事会秘书。"),
     ),
     "withdrawn": (N_("%(topic)s已经由提出的人撤回。"), N_("您也关心这件事的话，可以自己提一条。")),
@@ -87,7 +87,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "discussed": (N_("%(topic)s%(joined)s，%(day)s已经上会讨论，没有表决。"), N_("讨论的情况写在办理全程里。")),
     "dissolved": (N_("%(topic)s所在的组已经撤销。"), N_("请找议事会秘书，问清楚转到了哪一组。")),
 }
-ALONE, TOGETHER = N_("已经编为第%(group)s号"), N_("已经并入第%(group)s号组")
+ALONE, TOGETHER = N_("已经列为第%(group)s号议题"), N_("已经并入第%(group)s号组")
 
 
 @dataclass(frozen=True, slots=True)

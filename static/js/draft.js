@@ -42,7 +42,7 @@ function startDraft(form) {
 
   function save() {
     const values = Object.fromEntries(fieldsOf(form).map((field) => [field.name, valueOf(field)]));
-    const isBlank = fieldsOf(form).every((field) => !("value" in field) || field.tagName === "SELECT" || !valueOf(field));
+    const isBlank = fieldsOf(form).every((field) => field.tagName === "SELECT" || !valueOf(field));
     return write(name, isBlank ? null : { ...current, values });
   }
 
