@@ -1,6 +1,6 @@
 """Reads for the pages of resolutions: where one comes from, what was counted, and what waits for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from extensions import db
 from models.councils import charter_facts
 from models.meetings import AgendaItem, Meeting, MotionRow
+from models.members import Member
 from models.resolutions import Objection, Resolution
 from models.voting import Vote
 from models.working_days import is_announced
@@ -93,3 +94,9 @@ def period_begins_after(resolution: Resolution, zone: ZoneInfo) -> date | None:
 def years_not_announced(first: date, last: date) -> list[int]:
     """Return the years of a period whose days off are not yet known officially, and were reckoned."""
     return [year for year in periods.years_between(first, last) if not is_announced(year)]
+
+
+def names_of(member_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of members, of those who have left the roster too."""
+    rows = db.session.execute(select(Member.id, Member.name).where(Member.id.in_(set(member_ids))))
+    return {row[0]: row[1] for row in rows}

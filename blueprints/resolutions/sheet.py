@@ -1,0 +1,45 @@
+"""The 公示 sheet, A4 for the notice board: what was decided, by which rule, and how to object. No voter's name."""
+
+from datetime import timedelta
+
+from flask import g, render_template, url_for
+
+from blueprints.back import base_url, is_only_here
+from blueprints.page import reader_language, zone
+from blueprints.qr import qr
+from models.councils import side_facts
+from models.resolution_reads import origin_of, period_begins_after
+from models.resolutions import resolution_of
+from rules.errors import NotFound
+from rules.resolutions import PUBLIC_STATES
+from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN
+
+
+def notice_page(resolution_id: int) -> str:
+    """Render the sheet; raise NotFound before the resolution is public."""
+    resolution = resolution_of(g.council.id, resolution_id)
+    if resolution.state not in PUBLIC_STATES:
+        raise NotFound(resolution_id=resolution_id)
+    origin = origin_of(resolution)
+    here = {"slug": g.council.slug, "resolution_id": resolution.id}
+    thread_path = url_for("archive.resolution", **here)
+    thread, objection = base_url() + thread_path, base_url() + url_for("objections.new", **here)
+    begun = period_begins_after(resolution, zone())
+    return render_template(
+        "resolutions/notice.html",
+        resolution=resolution,
+        motion=origin.motion,
+        meeting=origin.meeting,
+        position=origin.item.position,
+        count=origin.count,
+        preset=origin.preset,
+        document_title=origin.charter.resolution_title,
+        side_count=len(side_facts(g.council.id)),
+        first_day=begun + timedelta(days=1) if begun else None,
+        thread_qr=qr(thread),
+        objection_qr=qr(objection),
+        thread_path=thread_path,
+        thread_address=thread,
+        only_here=is_only_here(base_url()),
+        footer=DECISION_FOOTER_EN if reader_language() == "en" else DECISION_FOOTER,
+    )

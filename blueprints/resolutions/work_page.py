@@ -1,0 +1,129 @@
+"""One resolution's work page, and the list of what waits for whom."""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import flash, g, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from blueprints.access import person
+from blueprints.errors import flash_error, status_of
+from blueprints.form_fields import attach
+from blueprints.page import today
+from blueprints.resolutions.forms import AnswerForm, CorrectionForm, RevocationForm
+from blueprints.resolutions.view import ResolutionView, view_of, views_of, waiting
+from models.members import Member, active_members
+from models.resolution_reads import (
+    NEWEST,
+    WAITING_STATES,
+    origin_of,
+    resolutions_in,
+    waiting_objections,
+    years_not_announced,
+)
+from models.resolutions import resolution_of
+from models.tasks import tasks_of
+from models.working_days import is_working_day
+from rules import periods, signatures
+from rules.errors import RuleError
+from rules.resolution_words import GROUND_LABELS, OBJECTION_STATE_LABELS, OBJECTOR_LABELS, STATE_LABELS
+
+Answer = Response | tuple[str, int]
+WORDS = {
+    "states": STATE_LABELS,
+    "objection_states": OBJECTION_STATE_LABELS,
+    "grounds": GROUND_LABELS,
+    "objectors": OBJECTOR_LABELS,
+}
+
+
+def list_page() -> str:
+    """What waits for whom. Representatives see first what they can sign."""
+    me = person()
+    views = views_of(resolutions_in(g.council.id, WAITING_STATES), me)
+    return render_template(
+        "resolutions/page.html",
+        me=me,
+        to_sign=[view for view in views if view.resolution.state == "draft"],
+        to_publicise=[view for view in views if view.resolution.state == "adopted"],
+        in_period=[view for view in views if view.resolution.state in ("publicised", "objected")],
+        objections=[waiting(*row) for row in waiting_objections(g.council.id)],
+        effective=resolutions_in(g.council.id, ("effective",), NEWEST),
+        today=today().date(),
+        **WORDS,
+    )
+
+
+def work_page(resolution_id: int, **forms: FlaskForm) -> str:
+    """The page with its forms; a form that came back stands there as it was filled in."""
+    resolution = resolution_of(g.council.id, resolution_id)
+    view, origin = view_of(resolution, person()), origin_of(resolution)
+    published, last = _period_from_today(origin.charter.publicity_days, origin.charter.publicity_day_kind)
+    return render_template(
+        "resolutions/work.html",
+        view=view,
+        resolution=resolution,
+        origin=origin,
+        objections=[waiting(resolution, objection) for objection in resolution.objections],
+        tasks=tasks_of(resolution.id),
+        last_if_today=last,
+        years_if_today=years_not_announced(published, last),
+        could_sign=_could_sign(view),
+        forms={**_blank_forms(view), **forms},
+        **WORDS,
+    )
+
+
+def _period_from_today(days: int, kind: str) -> tuple[date, date]:
+    published = today().date()
+    return published, periods.last_day(published, days, kind, is_working_day)
+
+
+def _blank_forms(view: ResolutionView) -> dict[str, FlaskForm]:
+    blank: dict[str, FlaskForm] = {
+        "correction": CorrectionForm(formdata=None, after=view.resolution.text),
+        "revocation": RevocationForm(formdata=None),
+    }
+    return blank | {f"answer_{row.number}": AnswerForm(formdata=None) for row in view.resolution.objections}
+
+
+def _could_sign(view: ResolutionView) -> list[Member]:
+    """Whose signature could be recorded for them: the roles that have not signed yet."""
+    missing = {signer.code for signer in view.missing}
+    return [
+        member
+        for member in active_members(g.council.id)
+        if member.side in missing or (member.post in signatures.CHAIR_POSTS and signatures.CHAIR_ROLE in missing)
+    ]
+
+
+def act(resolution_id: int, name: str, form: FlaskForm, command: Callable[[], object], done: str) -> Answer:
+    """Carry out a command of the page's form `name`; what does not go through comes back as it was filled in."""
+    status = 422
+    if form.validate():
+        try:
+            command()
+        except RuleError as error:
+            attach(form, error)
+            status = status_of(error)
+        else:
+            return _back(resolution_id, done)
+    return work_page(resolution_id, **{name: form}), status
+
+
+def press(resolution_id: int, command: Callable[[], object], done: str) -> Answer:
+    """Carry out a command that is one button; why it does not go through is said on top of the page."""
+    try:
+        command()
+    except RuleError as error:
+        # The page of a resolution that there is not: that is said as everywhere else.
+        resolution_of(g.council.id, resolution_id)
+        flash_error(error)
+        return work_page(resolution_id), status_of(error)
+    return _back(resolution_id, done)
+
+
+def _back(resolution_id: int, done: str) -> Response:
+    flash(done)
+    return redirect(url_for("resolutions.work", slug=g.council.slug, resolution_id=resolution_id), 303)
