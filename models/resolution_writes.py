@@ -76,7 +76,7 @@ def _effect_time(resolution: Resolution, due_at: datetime) -> datetime:
 
 
 def close_when_done(resolution_id: int, by: By, now: datetime) -> bool:
-    """Close an effective resolution when all its tasks are closed; return whether it was closed now.
+    """Close an effective resolution when its tasks are closed, or taken back; return whether it was closed now.
 
     Called in the transaction that closed a task; whoever takes both locks takes the resolution's first.
     """
@@ -84,8 +84,8 @@ def close_when_done(resolution_id: int, by: By, now: datetime) -> bool:
     if council_id is None:
         raise NotFound(resolution_id=resolution_id)
     resolution = lock_resolution(council_id, resolution_id)
-    tasks = tasks_of(resolution.id)
-    is_done = bool(tasks) and all(task.state == "closed" for task in tasks)
+    states = {task.state for task in tasks_of(resolution.id)}
+    is_done = "closed" in states and states <= {"closed", "revoked"}
     if not is_done or not resolutions.is_allowed(resolution.state, "close"):
         return False
     resolution.state, resolution.closed_at = resolutions.next_state(resolution.state, "close"), now

@@ -62,7 +62,7 @@ def conclude(task: Task, verdict: answers.Verdict, at: datetime, by: By, is_by_p
         "round": task.round,
         "answers": _figures(count),
         "residents": _figures(others),
-        "answers_digest": _sealed(task, rows),
+        "answers_digest": sealed(task, rows),
         "by_proposer": is_by_proposer,
     }
     record(task, at, FACT_OF_VERDICT[verdict], by, facts)
@@ -134,7 +134,7 @@ def _figures(count: answers.Tally) -> dict[str, int]:
     return {name: getattr(count, name) for name in names}
 
 
-def _sealed(task: Task, rows: list[Answer]) -> str:
+def sealed(task: Task, rows: list[Answer]) -> str:
     """Return a digest of every answer that decided. Keyed, since a handful of answers could be guessed from a bare one."""
     key = bytes.fromhex(journal.stream_of(task.council_id).pseudonym_key)
     whole = [

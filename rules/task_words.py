@@ -33,6 +33,7 @@ CARRIER_WORDS: Mapping[str, str] = {
     "volunteers": N_("志愿者"),
     "government": N_("政府部门（转请研究办理）"),
 }
+
 # On public pages a responsible member has no name.
 MEMBER_IN_PUBLIC = N_("一位议事会成员")
 

@@ -11,6 +11,9 @@ from extensions import db
 from tests.postgres import Cluster
 from tests.services.hall import Hall
 from tests.services.store import application
+from tests.services.works import works
+
+__all__ = ["works"]
 
 
 @pytest.fixture(scope="session")
