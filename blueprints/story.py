@@ -22,6 +22,8 @@ WORDS: Mapping[str, str] = {
     "attendance_restored": N_("到会人数恢复"),
     "meeting_suspended": N_("休会"),
     "meeting_resumed": N_("继续开会"),
+    "item_added": N_("临时加了第%(item)s项：%(title)s"),
+    "consent_recorded": N_("第%(item)s项没有写进通知，请大家举手：能不能表决"),
     "item_opened": N_("进入第%(item)s项"),
     "round_started": N_("第%(item)s项开始轮流发言"),
     "debate_started": N_("第%(item)s项进入自由发言"),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from rules.agenda import ItemStateRefuses, NoMotion, SensitiveNotNoticed, check_in_session
-from rules.errors import N_, Invalid, Refused
+from rules.errors import N_, Invalid, Refused, RuleError
 from rules.notice import check_items
 from rules.room import Item, Room
 
@@ -75,6 +75,15 @@ def check_ask(room: Room, item: Item, is_asked: bool) -> None:
     check_in_session(room)
     if item.state not in OPEN_TO_CONSENT:
         raise ItemStateRefuses(state=item.state, act="consent")
+
+
+def may_ask(room: Room, item: Item, is_asked: bool) -> bool:
+    """Whether check_ask lets it pass."""
+    try:
+        check_ask(room, item, is_asked)
+    except RuleError:
+        return False
+    return True
 
 
 def check_hands(room: Room, hands: Mapping[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""Routes of the agenda: a new meeting is called with its items and their motions."""
+"""Routes of the agenda: a meeting is called with its items, its notice is read and corrected, items are added on the spot."""
 
 from zoneinfo import ZoneInfo
 
@@ -6,81 +6,216 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from blueprints.access import CHAIR, SECRETARY, allow, person
+from blueprints.access import CHAIR, PUBLIC, SECRETARY, allow, person, signed_in
 from blueprints.agenda.forms import NoticeForm
+from blueprints.agenda.notice_forms import AddedItemForm, CorrectionForm, consent_form
+from blueprints.agenda.notices import added_items, is_officer, notice_view, speaking_of
+from blueprints.agenda.offers import Offer, offers_of
 from blueprints.clock import now
 from blueprints.errors import status_of
 from blueprints.form_fields import attach
-from models.agenda import waiting_items
 from models.councils import charter_facts, current_charter
-from models.meetings import meetings_of
+from models.meetings import Meeting, item_of, meeting_of, meetings_of
 from models.members import Member, active_members
-from rules import notice
+from models.notices import last_terms, latest_notice
+from models.room import room_of
+from rules import consent as consents
+from rules import notice as notices
 from rules.errors import RuleError
+from services.agenda import add_item_on_the_spot, record_consent
 from services.meetings import call_meeting
+from services.notices import issue_correction
 
 bp = Blueprint("agenda", __name__)
+Answer = str | tuple[str, int] | Response
+
+
+# --- the builder ---
 
 
 @bp.get("/c/<slug>/meetings/new")
 @allow(CHAIR, SECRETARY)
 def new() -> str:
-    """What earlier meetings left over is ticked already: it goes on, unless somebody decides otherwise."""
-    number = len(meetings_of(g.council.id)) + 1
-    waiting = waiting_items(g.council.id)
-    title = gettext("第%(number)s次会议", number=number)
-    return _page(NoticeForm(title=title, place=g.council.place, carried=[item.id for item in waiting]))
+    """What was left over and what is overdue is ticked already; how and for whom is as it was last time."""
+    offers = _offers()
+    ticked = [offer for offer in offers if offer.is_ticked]
+    form = NoticeForm(
+        title=gettext("第%(number)s次会议", number=len(meetings_of(g.council.id)) + 1),
+        place=g.council.place,
+        carried=[offer.id for offer in ticked if offer.source == "carried"],
+        tasks=[offer.id for offer in ticked if offer.source == "tasks"],
+        **last_terms(g.council.id),
+    )
+    return _builder(form.offer(offers, _representatives()))
 
 
 @bp.post("/c/<slug>/meetings/new")
 @allow(CHAIR, SECRETARY)
-def call() -> str | tuple[str, int] | Response:
-    """Call the meeting; with `add_item` only show one more item, everything kept as it is."""
+def call() -> Answer:
+    """Call the meeting; with `add_item` or `preview` only show the page again, everything kept as it is."""
     form = NoticeForm()
-    if "add_item" in request.form:
-        if len(form.items) < notice.ITEMS_LIMIT:
-            form.items.append_entry()
-        return _page(form)
+    if "add_item" in request.form and len(form.items) < notices.ITEMS_LIMIT:
+        form.items.append_entry()
+    form.offer(_offers(), _representatives())
+    if "add_item" in request.form or "preview" in request.form:
+        return _builder(form)
     status = 422
-    waiting, representatives = waiting_items(g.council.id), _representatives()
-    if form.offer(waiting, representatives).validate():
-        zone = ZoneInfo(g.council.time_zone)
+    if form.validate():
         try:
-            meeting = form.meeting(waiting, {member.id for member in representatives}, zone, now())
-            called = {(other.title, other.planned_at) for other in meetings_of(g.council.id)}
-            notice.check_not_called(meeting.title, meeting.planned_at, called)
-            meeting_id = call_meeting(g.council.id, meeting, person().by, now())
+            meeting_id = _call(form)
         except RuleError as error:
             attach(form, error)
             status = status_of(error)
         else:
-            _tell_how_long_before(form, zone)
+            _tell_how_long_before(form)
             return redirect(url_for("meetings.page", slug=g.council.slug, meeting_id=meeting_id), 303)
-    return _page(form), status
+    return _builder(form), status
 
 
-def _page(form: NoticeForm) -> str:
-    waiting = waiting_items(g.council.id)
+def _call(form: NoticeForm) -> int:
+    meeting = form.meeting(_zone(), now())
+    called = {(other.title, other.planned_at) for other in meetings_of(g.council.id)}
+    notices.check_not_called(meeting.title, meeting.planned_at, called)
+    notices.check_not_short(_days_before(form), _notice_days(), meeting.short_reason)
+    return call_meeting(g.council.id, meeting, person().by, now())
+
+
+def _builder(form: NoticeForm) -> str:
+    charter = charter_facts(current_charter(g.council.id).id)
     return render_template(
         "agenda/new.html",
-        form=form.offer(waiting, _representatives()),
-        waiting=waiting,
-        may_add=len(form.items) < notice.ITEMS_LIMIT,
-        notice_days=charter_facts(current_charter(g.council.id).id).notice_days,
+        form=form,
+        may_add=len(form.items) < notices.ITEMS_LIMIT,
+        notice_days=charter.notice_days,
+        limit=notices.ITEMS_LIMIT,
+        **speaking_of(form.lines(), form.starts_at.data, len(_representatives()), charter),
     )
+
+
+def _offers() -> list[Offer]:
+    active_ids = {member.id for member in _representatives()}
+    return offers_of(g.council.id, active_ids, now().astimezone(_zone()).date())
 
 
 def _representatives() -> list[Member]:
     return [member for member in active_members(g.council.id) if member.side is not None]
 
 
-def _tell_how_long_before(form: NoticeForm, zone: ZoneInfo) -> None:
+def _zone() -> ZoneInfo:
+    return ZoneInfo(g.council.time_zone)
+
+
+def _notice_days() -> int:
+    return charter_facts(current_charter(g.council.id).id).notice_days
+
+
+def _days_before(form: NoticeForm | CorrectionForm) -> int:
+    return notices.days_before(form.planned_on.data, now().astimezone(_zone()).date())
+
+
+def _tell_how_long_before(form: NoticeForm | CorrectionForm) -> None:
     """A notice that is shorter than the charter asks for is not refused, but nobody overlooks it."""
-    needed = charter_facts(current_charter(g.council.id).id).notice_days
-    days = notice.days_before(form.planned_on.data, now().astimezone(zone).date())
-    flash(gettext("会议通知已发出。"))
+    days, needed = _days_before(form), _notice_days()
+    flash(gettext("会议通知已发出。") if isinstance(form, NoticeForm) else gettext("更正通知已发出。"))
     if days < needed:
         message = gettext(
             "注意：只提前了%(days)s天，章程要求至少%(needed)s天。请当面告诉各位代表。", days=days, needed=needed
         )
         flash(message, "warn")
+
+
+# --- the notice ---
+
+
+@bp.get("/c/<slug>/meetings/<int:meeting_id>/notice")
+@allow(PUBLIC)
+def notice(meeting_id: int) -> str:
+    """会议通知, to read and to print; officers find the form of a correction below it."""
+    meeting = meeting_of(g.council.id, meeting_id)
+    facts, there = latest_notice(meeting.id).facts, meeting.planned_at.astimezone(_zone())
+    form = None
+    if meeting.state == "called" and is_officer(signed_in()):
+        form = CorrectionForm(data={**facts, "planned_on": there.date(), "starts_at": there.time()})
+    return _notice(meeting, form)
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/notice")
+@allow(CHAIR, SECRETARY)
+def correct(meeting_id: int) -> Answer:
+    meeting = meeting_of(g.council.id, meeting_id)
+    form, status = CorrectionForm(), 422
+    if form.validate():
+        try:
+            correction = form.correction(_zone(), meeting.planned_at, now())
+            issue_correction(meeting.id, correction, person().by, now())
+        except RuleError as error:
+            attach(form, error)
+            status = status_of(error)
+        else:
+            _tell_how_long_before(form)
+            return redirect(url_for("agenda.notice", slug=g.council.slug, meeting_id=meeting_id), 303)
+    return _notice(meeting_of(g.council.id, meeting_id), form), status
+
+
+def _notice(meeting: Meeting, form: CorrectionForm | None) -> str:
+    address = url_for("agenda.notice", slug=g.council.slug, meeting_id=meeting.id, _external=True)
+    return render_template("agenda/notice.html", form=form, **notice_view(meeting, address))
+
+
+# --- items added on the spot ---
+
+
+@bp.get("/c/<slug>/meetings/<int:meeting_id>/items")
+@allow(CHAIR, SECRETARY)
+def items(meeting_id: int) -> str:
+    """临时加项: what was added on the spot, and the form to add more."""
+    return _items(meeting_of(g.council.id, meeting_id), AddedItemForm())
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/items")
+@allow(CHAIR, SECRETARY)
+def add_item(meeting_id: int) -> Answer:
+    meeting = meeting_of(g.council.id, meeting_id)
+    form, status = AddedItemForm(), 422
+    if form.offer(_representatives()).validate():
+        try:
+            add_item_on_the_spot(meeting.id, form.item(), form.is_sensitive.data, person().by, now())
+        except RuleError as error:
+            attach(form, error)
+            status = status_of(error)
+        else:
+            flash(gettext("已经加到议程最后。"))
+            return redirect(url_for("agenda.items", slug=g.council.slug, meeting_id=meeting_id), 303)
+    return _items(meeting_of(g.council.id, meeting_id), form), status
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/items/<int:item_id>/consent")
+@allow(CHAIR, SECRETARY)
+def consent(meeting_id: int, item_id: int) -> Answer:
+    """Write down the show of hands on whether to vote on an item that was not noticed."""
+    meeting = meeting_of(g.council.id, meeting_id)
+    item, room = item_of(meeting, item_id), room_of(meeting)
+    form, status = consent_form(item.id, room.sides, consents.present_by_side(room), is_sent=True), 422
+    if form.validate():
+        hands = {side.code: form[f"hands_{side.code}"].data for side in room.sides}
+        try:
+            is_given = record_consent(meeting.id, item.id, hands, person().by, now())
+        except RuleError as error:
+            attach(form, error)
+            status = status_of(error)
+        else:
+            flash(
+                gettext("两组都够三分之二，这一项可以表决。") if is_given else gettext("没有到三分之二，这一项只讨论。")
+            )
+            return redirect(url_for("agenda.items", slug=g.council.slug, meeting_id=meeting_id), 303)
+    return _items(meeting_of(g.council.id, meeting_id), AddedItemForm(formdata=None), {item_id: form}), status
+
+
+def _items(meeting: Meeting, form: AddedItemForm, sent: dict[int, object] | None = None) -> str:
+    return render_template(
+        "agenda/items.html",
+        meeting=meeting,
+        form=form.offer(_representatives()),
+        may_add=meeting.state == "in_session",
+        **added_items(meeting, sent or {}),
+    )

@@ -9,6 +9,7 @@ from blueprints.doors import acting_for, done, number, words
 from blueprints.meetings.record import public_results, record_view
 from blueprints.page import reader_language
 from models.meetings import meeting_of
+from models.notices import notices_of
 from models.room import room_of
 from rules.errors import NotFound
 from rules.sentences import verdict_word
@@ -40,6 +41,7 @@ def page(meeting_id: int) -> str:
         items=meeting.items,
         verdicts=verdicts,
         results=public_results(meeting),
+        has_notice=bool(notices_of(meeting.id)),
     )
 
 

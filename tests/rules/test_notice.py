@@ -1,6 +1,7 @@
 """When a meeting may be, and how long before it its notice goes out."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 
 import pytest
 
@@ -44,3 +45,57 @@ def test_same_title_at_the_same_time_is_the_same_meeting() -> None:
     notice.check_not_called("第1次会议", NOW + timedelta(minutes=1), called)
     with pytest.raises(notice.MeetingCalledBefore):
         notice.check_not_called("第1次会议", NOW, called)
+
+
+@pytest.mark.parametrize(
+    ("days", "reason", "is_refused"), [(3, "", False), (2, "", True), (2, "停电", False), (2, " ", True)]
+)
+def test_a_short_notice_says_why(days: int, reason: str, is_refused: bool) -> None:
+    if not is_refused:
+        notice.check_not_short(days, 3, reason)
+        return
+    with pytest.raises(notice.ShortNoticeReasonMissing):
+        notice.check_not_short(days, 3, reason)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "order"),
+    [
+        ([], ()),
+        ([None, None, None], (0, 1, 2)),
+        ([None, None, 1], (2, 0, 1)),
+        ([3, None, None], (1, 2, 0)),
+        ([1, 1, None], (0, 1, 2)),
+        ([2, 1, 1], (1, 2, 0)),
+        ([12, None, None], (1, 2, 0)),
+        ([12, 12, None], (2, 0, 1)),
+        ([3, 2, 1], (2, 1, 0)),
+    ],
+)
+def test_items_stand_where_they_ask_to_and_the_others_fill_the_gaps(
+    wanted: list[int | None], order: tuple[int, ...]
+) -> None:
+    assert notice.arrange(wanted) == order
+
+
+def test_an_order_holds_every_item_once() -> None:
+    places: tuple[int | None, ...] = (None, 1, 2, 3, 9)
+    for wanted in product(places, repeat=4):
+        assert sorted(notice.arrange(wanted)) == [0, 1, 2, 3]
+
+
+def test_speaking_time_is_everybody_on_each_item() -> None:
+    assert notice.round_seconds(4, 12, 120) == 4 * 12 * 120
+    assert notice.round_seconds(4, 12, 120, turns=2) == 2 * 4 * 12 * 120
+
+
+def test_a_correction_says_what_it_changes_and_why() -> None:
+    before = {"title": "t", "at": "1", "place": "p", "mode": "onsite", "invited": "i", "contact": "c", "items": []}
+    after = {**before, "place": "q", "mode": "both"}
+    assert notice.differences(before, before) == ()
+    assert notice.differences(before, after) == (("place", "p", "q"), ("mode", "onsite", "both"))
+    notice.check_correction(1, "检修")
+    with pytest.raises(notice.NothingCorrected):
+        notice.check_correction(0, "检修")
+    with pytest.raises(notice.CorrectionWordsMissing):
+        notice.check_correction(1, " ")

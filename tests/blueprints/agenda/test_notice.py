@@ -143,12 +143,17 @@ def test_mover_does_not_second_the_own_motion(founded: Founded) -> None:
 
 
 @pytest.mark.parametrize(("ahead", "is_short"), [(3, False), (2, True)])
-def test_short_notice_is_warned_of_but_not_refused(founded: Founded, ahead: int, is_short: bool) -> None:
+def test_short_notice_asks_once_why_and_is_not_refused(founded: Founded, ahead: int, is_short: bool) -> None:
     client = founded.secretary
-    answer = client.post(NEW, data=filled(planned_on=day(ahead)))
+    fields = filled(planned_on=day(ahead))
+    if is_short:
+        assert_came_back(client.post(NEW, data=fields), "请写明为什么这么急", 'id="short_reason-error"')
+        fields["short_reason"] = "电梯停运，不能等"
+    answer = client.post(NEW, data=fields)
     assert answer.status_code == 303
     page = client.get(at()).text
     assert ("章程要求至少3天" in page) == is_short
+    assert ("原因：电梯停运，不能等" in client.get(f"{answer.headers['Location']}/notice").text) == is_short
 
 
 # --- one more item ---

@@ -1,0 +1,146 @@
+"""What the pages of a notice, of the agenda builder and of items added on the spot show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import pairwise
+from typing import Any
+
+from flask import g
+from flask_babel import gettext
+
+from blueprints.access import SignedIn
+from blueprints.agenda.forms import Line
+from blueprints.agenda.notice_forms import MODES, consent_form
+from blueprints.page import local_time, zone
+from blueprints.qr import qr
+from models.councils import charter_facts
+from models.meetings import AgendaItem, Meeting
+from models.members import OFFICER_POSTS
+from models.notices import Notice, notices_of
+from models.room import room_of
+from rules import consent, notice
+from rules.charter import Charter
+from rules.errors import N_
+
+LABELS = {
+    "title": N_("会议名称"),
+    "at": N_("时间"),
+    "place": N_("地点"),
+    "mode": N_("怎么开"),
+    "invited": N_("通知谁参加"),
+    "contact": N_("有事找谁"),
+}
+
+
+def is_officer(who: SignedIn | None) -> bool:
+    return who is not None and who.council_id == g.council.id and who.post in OFFICER_POSTS
+
+
+# --- the builder's sums ---
+
+
+def speaking_of(lines: Sequence[Line], starts_at: time | None, members: int, charter: Charter) -> dict[str, Any]:
+    """Return the agenda as it would be, with the sum of minutes and of what everybody may speak."""
+    total = sum(line.minutes for line in lines)
+    once = notice.round_seconds(len(lines), members, charter.speaking_seconds)
+    return {
+        "lines": lines,
+        "total_minutes": total,
+        "ends_at": _ends_at(starts_at, total),
+        "members": members,
+        "speaking_seconds": charter.speaking_seconds,
+        "turns": charter.turns_per_item,
+        "once_minutes": _minutes(once),
+        "all_minutes": _minutes(once * charter.turns_per_item),
+    }
+
+
+def _minutes(seconds: int) -> int:
+    """Return whole minutes, a minute that has begun counted."""
+    return -(-seconds // 60)
+
+
+def _ends_at(starts_at: time | None, minutes: int) -> str:
+    if starts_at is None or not minutes:
+        return ""
+    hour, minute = divmod(starts_at.hour * 60 + starts_at.minute + minutes, 60)
+    return f"{hour % 24}:{minute:02d}"
+
+
+# --- the notice ---
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a correction changes, in words."""
+
+    label: str
+    old: str
+    new: str
+
+
+def notice_view(meeting: Meeting, address: str) -> dict[str, Any]:
+    """Return the notice as it holds now, and its corrections in order."""
+    issued = notices_of(meeting.id)
+    first, latest = issued[0], issued[-1]
+    planned_at = datetime.fromisoformat(first.facts["at"])
+    return {
+        "meeting": meeting,
+        "facts": latest.facts,
+        "at": datetime.fromisoformat(latest.facts["at"]),
+        "mode": _said("mode", latest.facts["mode"]),
+        "first": first,
+        "corrections": [{"notice": after, "changes": _changes(before, after)} for before, after in pairwise(issued)],
+        "days": notice.days_before(_local(planned_at).date(), _local(first.issued_at).date()),
+        "needed": charter_facts(meeting.charter_version_id).notice_days,
+        "qr": qr(address),
+        "address": address,
+    }
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(zone())
+
+
+def _changes(before: Notice, after: Notice) -> list[Change]:
+    return [
+        Change(gettext(LABELS[name]), _said(name, old), _said(name, new))
+        for name, old, new in notice.differences(before.facts, after.facts)
+    ]
+
+
+def _said(name: str, value: Any) -> str:
+    if name == "at":
+        return local_time(datetime.fromisoformat(value))
+    return gettext(MODES[value]) if name == "mode" else str(value)
+
+
+# --- items added on the spot ---
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An item added on the spot; `form` asks for hands where the meeting may still be asked."""
+
+    item: AgendaItem
+    form: Any
+
+
+def added_items(meeting: Meeting, sent: dict[int, Any]) -> dict[str, Any]:
+    """Return what was added on the spot, with forms for the shows of hands; `sent`: forms that came back, by item."""
+    room = room_of(meeting)
+    facts = {item.id: item for item in room.items}
+    present = consent.present_by_side(room)
+    added = []
+    for row in (item for item in meeting.items if not item.is_noticed):
+        form = sent.get(row.id)
+        if form is None and consent.may_ask(room, facts[row.id], row.consent is not None):
+            form = consent_form(row.id, room.sides, present, is_sent=False)
+        added.append(Added(row, form))
+    return {
+        "added": added,
+        "sides": room.sides,
+        "present": present,
+        "needed": {side: consent.needed(heads) for side, heads in present.items()},
+    }

@@ -1,0 +1,253 @@
+"""The agenda builder: what is offered by itself, in which order, how long it takes; and the notice that comes of it."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from extensions import db
+from models.agenda import ready_groups
+from models.groups import Endorsement, Group
+from models.notices import notices_of
+from models.tasks import Task
+from services.meetings import NewItem
+from tests.blueprints.agenda.test_notice import NEW, called, day, filled, leave_over, send
+from tests.blueprints.founded import Founded, assert_came_back, assert_refused
+
+
+def add_group(founded: Founded, number: int = 7, state: str = "studied", **changes: Any) -> int:
+    with founded.app.app_context():
+        texts = {"title": f"充电桩{number}", "what": "装20个充电插座。", "plain": "装20个充电位", **changes}
+        group = Group(council_id=founded.council_id, number=number, state=state, opened_at=founded.now, **texts)
+        db.session.add(group)
+        db.session.flush()
+        db.session.add(Endorsement(group_id=group.id, member_id=founded.ids["陈伯"], at=founded.now))
+        db.session.commit()
+    return number
+
+
+@pytest.fixture
+def red(founded: Founded, monkeypatch: pytest.MonkeyPatch) -> Task:
+    """A task that is overdue; it stands in no table, since only what is offered is looked at."""
+    task = Task(id=5, what="3号楼装20个充电插座" * 8, done_means="通电", due_on=date(2026, 7, 31))
+    monkeypatch.setattr("blueprints.agenda.offers.red_tasks", lambda council_id, today: [task])
+    return task
+
+
+def titles(founded: Founded) -> list[str]:
+    with founded.app.app_context():
+        return [item.title for item in called(founded)[0].items]
+
+
+def lines(answer: TestResponse) -> list[str]:
+    """Return the agenda that the page shows."""
+    return re.findall(r'agenda-line-title">([^<]+)</span><span', answer.text)
+
+
+def ticked(page: str) -> list[tuple[str, str]]:
+    return re.findall(r'<input type="checkbox" name="(carried|tasks|groups)" value="(\d+)" checked', page)
+
+
+# --- what is offered ---
+
+
+def test_left_over_and_overdue_are_ticked_and_motions_are_not(founded: Founded, red: Task) -> None:
+    (left,) = leave_over(founded, NewItem("夜间噪音公约"))
+    add_group(founded)
+    add_group(founded, 8, "endorsed")
+    page = founded.secretary.get(NEW)
+    assert ticked(page.text) == [("carried", str(left)), ("tasks", "5")]
+    assert 'name="groups" value="7"' in page.text
+    assert 'name="groups" value="8"' not in page.text
+    assert page.text.index("夜间噪音公约") < page.text.index("落实情况：3号楼") < page.text.index("充电桩7")
+    assert "原定2026年7月31日办好，到期还没有办完。" in page.text
+    shown = lines(page)
+    assert shown[0] == "夜间噪音公约"
+    assert len(shown[1]) == 60
+
+
+def test_a_group_is_called_with_its_motion_and_its_minutes(founded: Founded) -> None:
+    add_group(founded, mover_id=founded.ids["周阿珍"])
+    answer = send(founded, filled(groups=["7"], **{"groups-7-minutes": "35"}))
+    assert answer.status_code == 303
+    with founded.app.app_context():
+        first = called(founded)[0].items[0]
+        assert (first.title, first.minutes) == ("充电桩7", 35)
+        assert first.motion is not None
+        assert (first.motion.what, first.motion.mover_id) == ("装20个充电插座。", founded.ids["周阿珍"])
+        assert [row.member_id for row in first.motion.seconders] == [founded.ids["陈伯"]]
+        assert ready_groups(founded.council_id) == []
+    assert "充电桩7" not in founded.secretary.get(NEW).text
+
+
+@pytest.mark.parametrize("field", ["tasks", "groups"])
+@pytest.mark.parametrize("value", ["999", "x", ""])
+def test_what_is_not_offered_any_more_is_told(founded: Founded, field: str, value: str) -> None:
+    assert_came_back(send(founded, filled(**{field: [value]})), "有变动，请重新勾选")
+    with founded.app.app_context():
+        assert called(founded) == []
+
+
+# --- order and minutes ---
+
+
+def test_the_order_is_the_one_that_was_typed(founded: Founded) -> None:
+    (left,) = leave_over(founded, NewItem("夜间噪音公约", minutes=15))
+    add_group(founded)
+    chosen = {"carried": [str(left)], "groups": ["7"], f"carried-{left}-position": "3", "items-0-position": "1"}
+    chosen[f"carried-{left}-minutes"] = "40"
+    answer = send(founded, filled(**chosen, preview="1"))
+    assert answer.status_code == 200
+    assert lines(answer) == ["飞线充电整治怎么落实", "充电桩7", "夜间噪音公约"]
+    with founded.app.app_context():
+        assert len(called(founded)) == 1
+    assert send(founded, filled(**chosen)).status_code == 303
+    assert titles(founded) == ["飞线充电整治怎么落实", "充电桩7", "夜间噪音公约"]
+    with founded.app.app_context():
+        assert [item.minutes for item in called(founded)[0].items] == [20, 30, 40]
+
+
+def test_the_sums_are_shown_and_a_tight_agenda_is_warned_of(founded: Founded) -> None:
+    """Four members of two minutes each: eight minutes of a round on each item."""
+    page = send(founded, filled(preview="1", **{"items-0-minutes": "7"})).text
+    assert '<b data-sum="total">7</b>' in page
+    assert '<b data-sum="once">8</b>' in page
+    assert '<b data-sum="all">16</b>' in page
+    assert '<b data-sum="ends">19:37</b>' in page
+    assert "data-tight>" in page
+    page = send(founded, filled(preview="1", starts_at="23:55", **{"items-0-minutes": "8"})).text
+    assert '<b data-sum="ends">0:03</b>' in page
+    assert "data-tight hidden>" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("position", "0", "请填1到12之间的整数。"),
+        ("position", "13", "请填1到12之间的整数。"),
+        ("position", "先", "请填整数"),
+        ("minutes", "0", "请填1到240之间的整数。"),
+        ("minutes", "241", "请填1到240之间的整数。"),
+        ("minutes", "很久", "请填整数"),
+    ],
+)
+def test_a_wrong_place_or_length_is_told_at_its_field(founded: Founded, field: str, value: str, sentence: str) -> None:
+    (left,) = leave_over(founded, NewItem("夜间噪音公约"))
+    wrong = {f"carried-{left}-{field}": value}
+    answer = send(founded, filled(carried=[str(left)], **wrong))
+    assert_came_back(answer, sentence, f'id="carried-{left}-{field}-error"', f'value="{value}"')
+    assert send(founded, filled(**wrong)).status_code == 303  # not ticked: not read
+
+
+def test_blank_places_and_minutes_are_as_usual(founded: Founded) -> None:
+    (left,) = leave_over(founded, NewItem("夜间噪音公约", minutes=15))
+    blank = {f"carried-{left}-position": "", f"carried-{left}-minutes": " ", "items-0-position": ""}
+    assert send(founded, filled(carried=[str(left)], **blank)).status_code == 303
+    with founded.app.app_context():
+        assert [item.minutes for item in called(founded)[0].items] == [15, 20]
+
+
+# --- the notice ---
+
+
+def notice_of(founded: Founded, **changes: Any) -> str:
+    """Call a meeting; return the address of its notice."""
+    return f"{send(founded, filled(**changes)).headers['Location']}/notice"
+
+
+def corrected(**changes: Any) -> dict[str, Any]:
+    kept = {"mode": "both", "invited": "全体代表", "contact": "议事会秘书", "words": "二楼检修"}
+    return {"title": "第1次会议", "place": "三楼", "planned_on": day(), "starts_at": "19:30", **kept, **changes}
+
+
+def test_anybody_reads_the_notice_in_full_and_no_name(founded: Founded) -> None:
+    add_group(founded, mover_id=founded.ids["周阿珍"])
+    address = notice_of(
+        founded, groups=["7"], mode="both", contact="秘书 020-83312756", invited="全体代表；列席：物业公司"
+    )
+    page = founded.stranger.get(address).text
+    for said in ("各位代表：", "二楼会议室", "现场加线上", "秘书 020-83312756", "列席：物业公司", "装20个充电插座。"):
+        assert said in page, said
+    assert "飞线充电整治怎么落实" in page
+    assert not [name for name in founded.ids if name in page]
+    assert "发出更正通知" not in page
+    meeting_page = founded.stranger.get(address.removesuffix("/notice")).text
+    assert f'href="{address}"' in meeting_page
+
+
+def test_what_was_said_last_time_is_offered_next_time(founded: Founded) -> None:
+    notice_of(founded, mode="both", contact="秘书 020-83312756", invited="全体代表和楼长")
+    page = founded.secretary.get(NEW).text
+    assert 'value="秘书 020-83312756"' in page
+    assert 'value="全体代表和楼长"' in page
+    assert '<option selected value="both">' in page
+
+
+def test_a_correction_says_by_itself_what_has_changed(founded: Founded) -> None:
+    address = notice_of(founded)
+    assert "发出更正通知" in founded.chair.get(address).text
+    assert founded.chair.post(address, data=corrected()).headers["Location"] == address
+    page = founded.stranger.get(address).text
+    for said in (
+        "<del>二楼会议室</del>",
+        "<ins>三楼</ins>",
+        "<del>现场</del>",
+        "<ins>现场加线上</ins>",
+        "说明：二楼检修",
+    ):
+        assert said in page, said
+    assert "三楼" in founded.stranger.get(address.removesuffix("/notice")).text
+    later = corrected(place="一楼", starts_at="20:00", words="三楼也检修")
+    assert founded.secretary.post(address, data=later).status_code == 303
+    page = founded.stranger.get(address).text
+    assert page.index("说明：二楼检修") < page.index("说明：三楼也检修")
+    assert "19:30</del>" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"place": "二楼会议室", "mode": "onsite"}, "没有要更正的"),
+        ({"words": ""}, "为什么更正"),
+        ({"place": ""}, "请填写开会地点。"),
+        ({"contact": ""}, "请写有事找谁"),
+        ({"mode": "telepathy"}, "请从列出的选项中选"),
+        ({"planned_on": "2020-01-01"}, "开会时间已经过了"),
+        ({"planned_on": "0001-01-01"}, "开会时间已经过了"),
+        ({"planned_on": "9999-12-31"}, "两年以后"),
+    ],
+)
+def test_a_wrong_correction_comes_back_as_it_was_filled_in(
+    founded: Founded, changes: dict[str, Any], sentence: str
+) -> None:
+    address = notice_of(founded)
+    assert_came_back(founded.chair.post(address, data=corrected(**changes)), sentence, 'name="words"')
+    with founded.app.app_context():
+        assert len(notices_of(called(founded)[0].id)) == 1
+
+
+def test_only_officers_correct_and_only_before_the_room_opens(founded: Founded) -> None:
+    address = notice_of(founded)
+    assert_refused(founded.stranger.post(address, data=corrected()), 401)
+    assert_refused(founded.representative.post(address, data=corrected()), 403)
+    founded.chair.post(address.replace("notice", "step/open-room"))
+    assert_came_back(founded.chair.post(address, data=corrected()), "会场已经开放", status=409)
+
+
+def test_a_meeting_without_a_notice_has_no_page_for_it(founded: Founded) -> None:
+    address = notice_of(founded)
+    with founded.app.app_context():
+        for row in notices_of(called(founded)[0].id):
+            db.session.delete(row)
+        db.session.commit()
+    assert founded.stranger.get(address).status_code == 404
+    assert address not in founded.stranger.get(address.removesuffix("/notice")).text
+
+
+def test_a_date_of_a_red_task_is_the_councils_own(founded: Founded, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[date] = []
+    monkeypatch.setattr("blueprints.agenda.offers.red_tasks", lambda council_id, today: seen.append(today) or [])
+    founded.secretary.get(NEW)
+    assert seen[0] - founded.now.date() in (timedelta(0), timedelta(days=1))
