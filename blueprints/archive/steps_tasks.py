@@ -1,13 +1,24 @@
 """The steps of a task: who took it on, what was reported, and what the residents said of it."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from flask_babel import gettext
 
 from blueprints.archive.step import Step, day_words, step
-from blueprints.archive.words import A_MEMBER, APART, COUNTED, NOBODY_ANSWERED, SATISFIED, SATISFIED_APART, STEPS
+from blueprints.archive.words import (
+    A_MEMBER,
+    ANSWERED_SO_FAR,
+    APART,
+    COUNTED,
+    NOBODY_ANSWERED,
+    RETURNED_BY_PROPOSER,
+    SATISFIED,
+    SATISFIED_APART,
+    STEPS,
+)
 from models.thread_facts import ExtensionFacts, ReportFacts, TaskFacts
-from rules.answers import Given, Tally, apart, counted
+from rules.answers import Given, Tally, apart, counted, is_returned_at_once
 
 # What residents' answers led to, and so where they are told.
 SETTLING = ("confirm", "return", "lapse")
@@ -36,7 +47,7 @@ def steps_of_task(task: TaskFacts, page: str, is_one_of_several: bool) -> Iterat
         yield from _extended(task, extension, page, which)
 
 
-def _first_due(task: TaskFacts) -> object:
+def _first_due(task: TaskFacts) -> date:
     """The date as it stood when the task was given: extensions are told one by one."""
     granted = [extension for extension in task.extensions if extension.state == "granted"]
     return granted[0].old_due_on if granted else task.due_on
@@ -48,7 +59,7 @@ def _reported(task: TaskFacts, page: str, which: str) -> Iterator[Step]:
     for report in task.reports:
         round_number += report.act == "report_done"
         told.add(report.act)
-        if report.act in STEPS and report.act not in ("task", "revoked"):
+        if report.act in STEPS:
             yield _report(task, report, round_number, page, which)
     for act, at in (("confirm", task.confirmed_at), ("close", task.closed_at)):
         if at is not None and act not in told:
@@ -60,8 +71,12 @@ def _report(task: TaskFacts, report: ReportFacts, round_number: int, page: str, 
     lines: tuple[str, ...] = (report.words,)
     numbers: dict[str, int] = {}
     if report.act in SETTLING:
-        said, numbers = _answers(task, round_number)
-        lines = (*said, report.words)
+        # The words kept with it are these counts as a sentence.
+        lines, numbers = _answers(task, round_number)
+    elif report.act == "report_done" and task.state == "reported_done" and round_number == task.round:
+        # What they say is told when the time is over, so that nobody answers what others have answered.
+        answered = len(task.answers.get(round_number, ()))
+        lines = (report.words, gettext(ANSWERED_SO_FAR) % {"count": answered} if answered else "")
     elif report.act == "report" and report.next_report_on is not None:
         lines = (report.words, gettext("%(day)s再汇报", day=day_words(report.next_report_on)))
     of = f"{task.id}-{report.id}"
@@ -74,7 +89,8 @@ def _answers(task: TaskFacts, round_number: int) -> tuple[tuple[str, ...], dict[
     asked, others = counted(given), apart(given)
     if not given:
         return (gettext(NOBODY_ANSWERED),), numbers_of(asked, others)
-    lines = [gettext(COUNTED) % facts_of(asked)] if asked.answers else []
+    lines = [gettext(RETURNED_BY_PROPOSER)] if any(map(is_returned_at_once, given)) else []
+    lines += [gettext(COUNTED) % facts_of(asked)] if asked.answers else []
     lines += [gettext(SATISFIED) % facts_of(asked)] if asked.ratings else []
     lines += [gettext(APART) % facts_of(others)] if others.answers else []
     lines += [gettext(SATISFIED_APART) % facts_of(others)] if others.ratings else []

@@ -24,8 +24,8 @@ TOPIC_STATES: Mapping[str, Said] = {
     "returned": Said(N_("不属本会议事范围，理由和去处已经公开")),
     "referred": Said(N_("已经转请有关单位研究办理"), N_("等回复")),
     "replied": Said(N_("有关单位已经回复")),
-    "answered_privately": Said(N_("已经单独答复提出的人")),
-    "withdrawn": Said(N_("提出的人已经撤回")),
+    "answered_privately": Said(N_("已经单独答复提议人")),
+    "withdrawn": Said(N_("提议人已经撤回")),
 }
 GROUP_STATES: Mapping[str, Said] = {
     "open": Said(N_("正在征求意见"), N_("居民可以支持")),
@@ -133,6 +133,7 @@ STEPS: Mapping[str, str] = {
     "return": N_("居民说还没办好"),
     "confirm": N_("居民确认办好"),
     "close": N_("任务结束"),
+    "revoke": N_("任务撤销"),
     "revoked": N_("撤销"),
     "closed": N_("各项任务都已办结"),
 }
@@ -168,7 +169,7 @@ GROUNDS: Mapping[str, str] = {
 }
 A_MEMBER = N_("一位代表")
 COUNTED = N_(
-    "提出人、支持的人和代表共%(answers)s人回答：已办好%(done)s、办了一半%(half)s、还没办%(not_done)s、不清楚%(unknown)s"
+    "提议人、支持者和代表共%(answers)s人回答：已办好%(done)s、办了一半%(half)s、还没办%(not_done)s、不清楚%(unknown)s"
 )
 APART = N_("其他居民约%(answers)s人回答：已办好%(done)s、办了一半%(half)s、还没办%(not_done)s、不清楚%(unknown)s")
 SATISFIED = N_("%(ratings)s人说了满意不满意：满意%(satisfied)s、基本满意%(fairly)s、不满意%(dissatisfied)s")
@@ -176,6 +177,8 @@ SATISFIED_APART = N_(
     "其他居民约%(ratings)s人说了满意不满意：满意%(satisfied)s、基本满意%(fairly)s、不满意%(dissatisfied)s"
 )
 NOBODY_ANSWERED = N_("没有人回答")
+ANSWERED_SO_FAR = N_("已经有%(count)s人回答，到期公布结果")
+RETURNED_BY_PROPOSER = N_("提议人说还没有办好，并写了理由")
 
 # The board's groups in the order in which they are shown: a shape beside each word, colour comes on top.
 BOARD: Mapping[str, str] = {
