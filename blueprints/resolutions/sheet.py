@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import g, render_template, url_for
 
 from blueprints.back import base_url, is_only_here
-from blueprints.page import reader_language, zone
+from blueprints.page import day, reader_language, zone
 from blueprints.qr import qr
 from models.councils import side_facts
 from models.resolution_reads import origin_of, period_begins_after
@@ -35,7 +35,8 @@ def notice_page(resolution_id: int) -> str:
         preset=origin.preset,
         document_title=origin.charter.resolution_title,
         side_count=len(side_facts(g.council.id)),
-        first_day=begun + timedelta(days=1) if begun else None,
+        first_day=day(begun + timedelta(days=1)) if begun else "",
+        last_day=day(resolution.publicity_ends_on),
         thread_qr=qr(thread),
         objection_qr=qr(objection),
         thread_path=thread_path,

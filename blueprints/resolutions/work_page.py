@@ -12,6 +12,7 @@ from blueprints.errors import flash_error, status_of
 from blueprints.form_fields import attach
 from blueprints.page import today
 from blueprints.resolutions.forms import AnswerForm, CorrectionForm, RevocationForm
+from blueprints.resolutions.task_rows import task_rows
 from blueprints.resolutions.view import ResolutionView, view_of, views_of, waiting
 from models.members import Member, active_members
 from models.resolution_reads import (
@@ -23,10 +24,9 @@ from models.resolution_reads import (
     years_not_announced,
 )
 from models.resolutions import resolution_of
-from models.tasks import tasks_of
 from models.working_days import is_working_day
 from rules import periods, signatures
-from rules.errors import RuleError
+from rules.errors import Invalid, RuleError
 from rules.resolution_words import GROUND_LABELS, OBJECTION_STATE_LABELS, OBJECTOR_LABELS, STATE_LABELS
 
 Answer = Response | tuple[str, int]
@@ -55,7 +55,7 @@ def list_page() -> str:
     )
 
 
-def work_page(resolution_id: int, **forms: FlaskForm) -> str:
+def work_page(resolution_id: int, unsent: str = "", **forms: FlaskForm) -> str:
     """The page with its forms; a form that came back stands there as it was filled in."""
     resolution = resolution_of(g.council.id, resolution_id)
     view, origin = view_of(resolution, person()), origin_of(resolution)
@@ -66,11 +66,12 @@ def work_page(resolution_id: int, **forms: FlaskForm) -> str:
         resolution=resolution,
         origin=origin,
         objections=[waiting(resolution, objection) for objection in resolution.objections],
-        tasks=tasks_of(resolution.id),
+        task_rows=task_rows(resolution.id),
         last_if_today=last,
         years_if_today=years_not_announced(published, last),
         could_sign=_could_sign(view),
         forms={**_blank_forms(view), **forms},
+        unsent=unsent,
         **WORDS,
     )
 
@@ -100,16 +101,24 @@ def _could_sign(view: ResolutionView) -> list[Member]:
 
 def act(resolution_id: int, name: str, form: FlaskForm, command: Callable[[], object], done: str) -> Answer:
     """Carry out a command of the page's form `name`; what does not go through comes back as it was filled in."""
-    status = 422
     if form.validate():
         try:
             command()
-        except RuleError as error:
+        except Invalid as error:
             attach(form, error)
-            status = status_of(error)
+        except RuleError as error:
+            # Somebody else was quicker, and the form may stand here no more: what was written must not go with it.
+            resolution_of(g.council.id, resolution_id)
+            flash_error(error)
+            return work_page(resolution_id, unsent=_written(form)), status_of(error)
         else:
             return _back(resolution_id, done)
-    return work_page(resolution_id, **{name: form}), status
+    return work_page(resolution_id, **{name: form}), 422
+
+
+def _written(form: FlaskForm) -> str:
+    texts = [str(field.data) for field in form if field.type in ("StringField", "TextAreaField") and field.data]
+    return "\n".join(texts)
 
 
 def press(resolution_id: int, command: Callable[[], object], done: str) -> Answer:

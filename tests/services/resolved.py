@@ -1,7 +1,10 @@
 """Resolutions as a closed vote leaves them, without the evening that leads there."""
 
+import copy
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from extensions import db
@@ -22,6 +25,29 @@ SIDES = {"migrant": {**COUNTS, "entitled": 6, "present": 6, "yes": 4, "no": 1}, 
 def local(text: str) -> datetime:
     """Return a local time here as an instant: local("2026-11-23 00:00")."""
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+# What was built once: the database's file, whole once every connection is closed, and the hands that know its ids.
+KEPT: dict[str, tuple[bytes, Any]] = {}
+T = TypeVar("T")
+
+
+def kept(name: str, make: Callable[[], T]) -> T:
+    """Make something on an empty SQLite database, once for all tests; copy the file for each of them."""
+    file = Path(str(db.engine.url.database))
+    if name not in KEPT:
+        db.create_all()
+        made = make()
+        db.session.remove()
+        db.engine.dispose()
+        KEPT[name] = (file.read_bytes(), made)
+    content, made = KEPT[name]
+    db.session.remove()
+    db.engine.dispose()
+    for leftover in file.parent.glob(f"{file.name}-*"):
+        leftover.unlink()
+    file.write_bytes(content)
+    return copy.deepcopy(made)
 
 
 class Resolved:

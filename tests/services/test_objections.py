@@ -16,7 +16,7 @@ from rules.receipts import FormKeyInvalid
 from rules.resolutions import ObjectionStateRefuses
 from services import clock, objections, resolutions
 from tests.services.hall import Hall
-from tests.services.resolved import Resolved, local
+from tests.services.resolved import Resolved, kept, local
 from tests.services.store import application
 
 NO_FAULT = "程序经核对没有问题。"
@@ -26,8 +26,7 @@ NO_FAULT = "程序经核对没有问题。"
 def resolved(tmp_path: Path) -> Iterator[Resolved]:
     """A resolution publicised on Sunday, 22 November; its period ends with the 30th."""
     with application(f"sqlite:///{tmp_path / 'gongyi.db'}"):
-        db.create_all()
-        yield Resolved(Hall()).publicise()
+        yield kept("publicised", lambda: Resolved(Hall()).publicise())
 
 
 def objection(resolved: Resolved, number: int = 1) -> Objection:

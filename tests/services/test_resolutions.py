@@ -18,7 +18,7 @@ from rules.resolutions import CorrectionChangesNothing, ResolutionReasonMissing,
 from rules.signatures import NotASigner, RoleSignedBefore
 from services import clock, resolutions
 from tests.services.hall import Hall
-from tests.services.resolved import Resolved, local
+from tests.services.resolved import Resolved, kept, local
 from tests.services.store import application
 
 
@@ -26,13 +26,12 @@ from tests.services.store import application
 def light_app(tmp_path: Path) -> Iterator[Flask]:
     """SQLite alone, where neither locking nor SQL is at stake."""
     with application(f"sqlite:///{tmp_path / 'gongyi.db'}") as app:
-        db.create_all()
         yield app
 
 
 @pytest.fixture
 def resolved(light_app: Flask) -> Resolved:
-    return Resolved(Hall())
+    return kept("draft", lambda: Resolved(Hall()))
 
 
 # --- signing off ---
@@ -95,6 +94,7 @@ def test_the_period_begins_tomorrow_and_ends_with_its_last_day(resolved: Resolve
 
 
 def test_working_days_are_counted_under_the_charter_of_the_meeting(light_app: Flask) -> None:
+    db.create_all()
     resolved = Resolved(Hall(publicity_days=5, publicity_day_kind="working")).go_to("2026-09-24 10:00")
     resolved.publicise()
     # 25–27 September are free, 1–7 October too; 10 October is a Saturday that is worked.
@@ -138,6 +138,7 @@ def test_every_command_finds_it_effective_though_the_clock_was_away(resolved: Re
 
 
 def test_numbers_begin_anew_in_the_year_of_the_day_of_effect(light_app: Flask) -> None:
+    db.create_all()
     resolved = Resolved(Hall(publicity_days=3, publicity_day_kind="working"), drafts=2)
     first, second = resolved.ids
     resolved.publicise(first)
