@@ -11,11 +11,10 @@ from models.members import By
 from models.proposals import settle_endorsement
 from models.topics import Topic
 from rules import groups
-from rules.errors import NotFound
 
 
 def lock_groups(council_id: int, *numbers: int) -> dict[int, Group]:
-    """Return groups by their numbers, locked in one order whoever asks; raise NotFound."""
+    """Return groups by their numbers, locked in one order whoever asks; raise GroupUnknown."""
     query = (
         select(Group)
         .where(Group.council_id == council_id, Group.number.in_(numbers))
@@ -26,7 +25,7 @@ def lock_groups(council_id: int, *numbers: int) -> dict[int, Group]:
     found = {group.number: group for group in db.session.scalars(query)}
     for number in numbers:
         if number not in found:
-            raise NotFound(group=number)
+            raise groups.GroupUnknown(field="other", number=number)
     return found
 
 

@@ -9,7 +9,7 @@ source: RULEBOOK §3 (议题征集)
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rules.errors import N_, Refused
+from rules.errors import N_, Invalid, Refused
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("open", "visit"): "surveyed",
@@ -62,6 +62,13 @@ class GroupStateRefuses(Refused):
 class GroupNotCollecting(Refused):
     code: ClassVar[str] = "group_not_collecting"
     message: ClassVar[str] = N_("这一组议题已经排上议程，不再征求意见。请看办理全程。")
+
+
+class GroupUnknown(Invalid):
+    """Facts: number, as a person typed it."""
+
+    code: ClassVar[str] = "group_unknown"
+    message: ClassVar[str] = N_("没有第%(number)s号组，请核对号码后再试。")
 
 
 def next_state(state: str, act: str) -> str:

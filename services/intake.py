@@ -8,14 +8,13 @@ from models.councils import lock_council
 from models.groups import Group
 from models.members import By
 from models.proposals import settle_endorsement
-from models.topic_writes import PublicText, publish, record_act, text_digest
+from models.topic_writes import PublicText as PublicText
+from models.topic_writes import publish, record_act, text_digest
 from models.topics import Topic, lock_topic
 from rules import groups, masking, topics
 from rules.errors import NotFound
 from services.secrets import digest
 from services.transaction import transaction
-
-__all__ = ["PublicText"]
 
 TURNED_AWAY: Mapping[str, str] = {"return": "topic_returned", "refer": "topic_referred"}
 
@@ -38,7 +37,7 @@ def accept(
 ) -> int:
     """Accept a topic and return the number of its group: one of its own, or the one that is given.
 
-    Raises TopicStateRefuses, NotFound, GroupNotCollecting and what rules.masking.check_public raises.
+    Raises TopicStateRefuses, GroupUnknown, GroupNotCollecting and what rules.masking.check_public raises.
     """
     with transaction():
         topic = _begin(council_id, ticket)
@@ -46,7 +45,7 @@ def accept(
             return _group_of(topic).number
         state = topics.next_state(topic.state, "accept")
         publish(topic, public)
-        group = _collecting(council_id, group_number) if group_number else grouping.open_group(topic, now)
+        group = grouping.open_group(topic, now) if group_number is None else _collecting(council_id, group_number)
         topic.group_id, topic.state, topic.reviewed_at = group.id, state, now
         topic.public_reason = topic.elsewhere = topic.reply = topic.private_answer = ""
         record_act(topic, now, "topic_accepted", by, {"group": group.number, "text": text_digest(topic)})
@@ -157,7 +156,7 @@ def mask(council_id: int, ticket: str, public: PublicText, by: By, now: datetime
 def move_topic(council_id: int, ticket: str, group_number: int, by: By, now: datetime) -> None:
     """Put a topic into another group; an emptied one is dissolved, its visits and endorsements go along.
 
-    Raises TopicStateRefuses, NotFound, GroupNotCollecting.
+    Raises TopicStateRefuses, GroupUnknown, GroupNotCollecting.
     """
     with transaction():
         topic = _begin(council_id, ticket)

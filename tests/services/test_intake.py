@@ -15,7 +15,7 @@ from models.topic_writes import NewTopic, add_topic
 from models.topics import Support, Topic, topic_of
 from rules import receipts, topics
 from rules.errors import NotFound, RuleError
-from rules.groups import GroupNotCollecting
+from rules.groups import GroupNotCollecting, GroupUnknown
 from rules.masking import PersonalDataLeft
 from services import intake
 from services.intake import PublicText
@@ -212,7 +212,7 @@ def test_a_topic_is_accepted_right_into_a_group_that_still_collects(desk: Desk) 
     _, first = desk.accepted()
     ticket = desk.topic()
     assert intake.accept(desk.council_id, ticket, PUBLIC, desk.secretary, NOW, first) == first
-    with pytest.raises(NotFound):
+    with pytest.raises(GroupUnknown):
         intake.accept(desk.council_id, desk.topic(), PUBLIC, desk.secretary, NOW, 99)
     desk.set_group_state(first, "scheduled")
     with pytest.raises(GroupNotCollecting):
@@ -277,7 +277,7 @@ def test_a_group_with_topics_left_stays(desk: Desk) -> None:
 @sqlite_only
 def test_what_is_on_an_agenda_neither_gives_nor_takes_topics(desk: Desk) -> None:
     (ticket, number), (_, other) = desk.accepted(), desk.accepted()
-    with pytest.raises(NotFound):
+    with pytest.raises(GroupUnknown):
         intake.move_topic(desk.council_id, ticket, 99, desk.secretary, NOW)
     with pytest.raises(topics.TopicStateRefuses):
         intake.move_topic(desk.council_id, desk.topic(), number, desk.secretary, NOW)
@@ -299,7 +299,7 @@ def test_another_councils_topics_and_groups_are_not_found(desk: Desk) -> None:
         intake.take_up(other.council_id, ticket, other.secretary, NOW)
     theirs, _ = other.accepted()
     desk.accepted()
-    with pytest.raises(NotFound):
+    with pytest.raises(GroupUnknown):
         intake.move_topic(other.council_id, theirs, 2, other.secretary, NOW)
 
 
