@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -17,6 +18,7 @@ from services import tasks as commands
 from services.clock import settle_due
 from services.tasks import NewTask
 from tests.blueprints.founded import Founded, assert_came_back, assert_refused, assert_went_to, at
+from tests.blueprints.resolutions.house import founded_in
 from tests.decided import SECRET, decide
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -48,8 +50,8 @@ class Asked:
 
 
 @pytest.fixture
-def asked(founded: Founded, monkeypatch: pytest.MonkeyPatch) -> Asked:
-    asked = Asked(founded)
+def asked(house_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    asked = Asked(founded_in(house_app))
     monkeypatch.setattr("blueprints.clock.real_now", lambda: asked.now)
     return asked
 

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -14,6 +15,7 @@ from services import tasks as commands
 from services.clock import settle_due
 from services.tasks import NewTask
 from tests.blueprints.founded import Founded, assert_came_back, assert_refused, assert_went_to, at
+from tests.blueprints.resolutions.house import founded_in
 from tests.decided import decide
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
@@ -73,8 +75,8 @@ def filled(**changes: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def works(founded: Founded, monkeypatch: pytest.MonkeyPatch) -> Works:
-    works = Works(founded)
+def works(house_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Works:
+    works = Works(founded_in(house_app))
     monkeypatch.setattr("blueprints.clock.real_now", lambda: works.now)
     return works
 
