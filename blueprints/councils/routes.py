@@ -11,9 +11,11 @@ from blueprints.councils.forms import CharterForm, SetupForm
 from blueprints.form_fields import attach
 from blueprints.page import reader_language
 from extensions import limiter
+from models.archive import doors
 from models.councils import all_councils, charter_facts, current_charter, only_council, side_facts
 from models.meetings import live_meeting, meetings_of
 from models.members import SYSTEM
+from models.notices import notices_of
 from rules.charter import FIELDS, sentences, to_facts
 from rules.errors import RuleError
 from rules.meetings import ENDED, LIVE
@@ -43,10 +45,13 @@ def index() -> str | Response:
 def home() -> str:
     """The public home. Nobody's name is on it but the reader's own."""
     past = [meeting for meeting in meetings_of(g.council.id) if meeting.state in ENDED]
+    meeting = live_meeting(g.council.id)
     who = signed_in()
     return render_template(
         "councils/home.html",
-        meeting=live_meeting(g.council.id),
+        doors=doors(g.council.id),
+        meeting=meeting,
+        has_notice=meeting is not None and bool(notices_of(meeting.id)),
         is_live=lambda meeting: meeting.state in LIVE,
         past=past[:PAST_MEETINGS],
         sides=side_facts(g.council.id),

@@ -7,12 +7,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from extensions import db
 from models.members import SYSTEM, By
 from rules.charter import Charter
 from rules.councils import SIDES
 from services import meetings
 from services.councils import NewCouncil, NewOfficer, create_council
 from services.meetings import NewItem, NewMeeting
+from tests.blueprints.archive.matters import matter
 from tests.blueprints.founded import REPRESENTATIVES, Founded, assert_refused, assert_went_to, at
 
 
@@ -42,6 +44,47 @@ def test_home_shows_the_next_meeting_and_the_two_doors(founded: Founded) -> None
     assert at(f"meetings/{meeting_id}") in page
     assert at("card") in page
     assert at("sign-in") in page
+
+
+def test_home_opens_the_five_doors_of_residents_first(founded: Founded) -> None:
+    page = founded.stranger.get(at()).text
+    doors = ("topics/new", "topics", "archive?state=publicised", "tasks", "archive", "topics/follow", "card", "sign-in")
+    places = [page.index(f'href="{at(door)}"') for door in doors]
+    assert places == sorted(places)
+    assert page.count("button-main") == 1
+
+
+def test_home_counts_what_stands_behind_each_door(founded: Founded) -> None:
+    assert founded.stranger.get(at()).text.count("现在没有") >= 3
+    with founded.app.app_context():
+        found = matter(founded)
+        found.whole("in_progress")
+        found.group(13, "open")
+        for number, state in ((2, "publicised"), (3, "objected"), (4, "adopted")):
+            found.item(number=number)
+            found.vote()
+            found.resolution(state)
+        db.session.commit()
+    page = founded.stranger.get(at()).text
+    for count in ("1件，可以支持", "2份，可以提异议", "1项正在办", "3份<"):
+        assert count in page, count
+
+
+def test_home_leads_members_to_their_work(founded: Founded) -> None:
+    work = {at("agenda"), at("agenda/groups"), at("resolutions/work")}
+    for client in (founded.chair, founded.secretary):
+        assert work | {at("desk")} <= links(client.get(at()).text)
+    representative = links(founded.representative.get(at()).text)
+    assert {at("seat"), at("agenda/groups"), at("resolutions/work")} <= representative
+    assert at("agenda") not in representative
+    assert not work & links(founded.stranger.get(at()).text)
+
+
+def test_home_shows_the_next_meetings_notice(founded: Founded) -> None:
+    meeting_id = call(founded)
+    notice = at(f"meetings/{meeting_id}/notice")
+    assert notice in links(founded.stranger.get(at()).text)
+    assert founded.stranger.get(notice).status_code == 200
 
 
 def test_home_lists_the_meetings_that_have_been(founded: Founded) -> None:
