@@ -11,6 +11,7 @@ from blueprints.agenda.group_forms import OUTCOMES, DraftForm, EndorseForm, Stud
 from blueprints.agenda.group_view import GroupView, view_of
 from blueprints.clock import now
 from blueprints.doors import acting_for
+from blueprints.doors import number as number_of
 from blueprints.errors import status_of
 from blueprints.form_fields import attach
 from blueprints.page import today
@@ -23,7 +24,7 @@ from rules.endorsement import endorsers_needed
 from rules.errors import N_, RuleError
 from rules.proposals import DraftChanged, may_draft, unsaid
 from rules.topic_words import GROUP_STATE_LABELS
-from services import groups
+from services import groups, visits
 
 bp = Blueprint("groups", __name__)
 Answer = str | tuple[str, int] | Response
@@ -89,6 +90,15 @@ def visit(number: int) -> Answer:
         else:
             return _done(number, gettext("走访已经记下。"))
     return _page(number, "visit", visit=form), status
+
+
+@bp.post("/c/<slug>/agenda/groups/<int:number>/withdraw-visit")
+@allow(SECRETARY, REPRESENTATIVE)
+def withdraw_visit(number: int) -> Response:
+    """Take back a visit that was typed in wrongly, with its id as `visit_id`."""
+    member_id, by = acting_for()
+    visits.withdraw_visit(g.council.id, number, number_of("visit_id"), member_id, by, now())
+    return _done(number, gettext("这次走访已经撤下。填错的请再记一次。"), is_last=True)
 
 
 @bp.post("/c/<slug>/agenda/groups/<int:number>/endorse")

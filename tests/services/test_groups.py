@@ -10,14 +10,16 @@ import pytest
 from flask import Flask
 
 from extensions import db
+from models.group_reads import Reached, find_groups
 from models.groups import Endorsement, Group, Study, Visit, endorser_ids
 from models.members import SYSTEM, By, Member
 from models.proposals import settle_endorsement
 from models.topics import Support, Topic
 from rules import endorsement, proposals
 from rules import groups as group_rules
+from rules.endorsement import Backing
 from rules.errors import NotFound, RuleError
-from services import groups
+from services import groups, visits
 from services.groups import Draft, NewVisit
 from services.transaction import transaction
 from tests.services.hall import Hall
@@ -86,6 +88,9 @@ class Street:
         member_id = member_id or self.migrant[0]
         facts: dict[str, Any] = {"visited_on": TODAY, "households": 12, "in_favour": 10, "against": 1, **changes}
         groups.record_visit(self.council_id, 1, member_id, NewVisit(**facts), by or By(member_id), self.now)
+
+    def take_back(self, visit_id: int, member_id: int) -> None:
+        visits.withdraw_visit(self.council_id, 1, visit_id, member_id, By(member_id), self.now)
 
     def save(self, by: By | None = None, seen: str | None = None, **changes: Any) -> bool:
         draft = Draft(**{"title": "停车怎么管", "what": "划出12个车位。", "mover_id": self.migrant[0], **changes})
@@ -172,6 +177,26 @@ def test_what_is_on_an_agenda_is_not_visited_or_drafted_any_more(street: Street,
         with pytest.raises(group_rules.GroupNotCollecting):
             act()
     assert street.acts() == []
+
+
+def test_a_visit_that_was_typed_in_wrongly_is_taken_back_by_its_representative(street: Street) -> None:
+    street.visit(households=460)
+    visit_id = db.session.query(Visit).one().id
+    with pytest.raises(NotFound):
+        street.take_back(visit_id, street.local[0])
+    street.take_back(visit_id, street.migrant[0])
+    street.take_back(visit_id, street.migrant[0])
+    assert db.session.query(Visit).count() == 0
+    facts = {"group": 1, "on": "2026-11-22", "households": 460, "in_favour": 10, "against": 1}
+    assert street.acts() == [("visit_recorded", facts), ("visit_withdrawn", facts)]
+
+
+def test_what_was_visited_before_the_agenda_stands(street: Street) -> None:
+    street.visit()
+    visit_id = db.session.query(Visit).one().id
+    street.set_state("scheduled")
+    with pytest.raises(group_rules.GroupNotCollecting):
+        street.take_back(visit_id, street.migrant[0])
 
 
 # --- endorsements ---
@@ -356,3 +381,24 @@ def test_a_study_lies_between_the_opening_and_today(street: Street, days: int, e
     with pytest.raises(error):
         street.study(on=TODAY + timedelta(days=days))
     street.study(on=TODAY - timedelta(days=5))
+
+
+# --- the list ---
+
+
+def test_the_list_counts_and_finds_on_every_store(stored_street: Street) -> None:
+    street = stored_street
+    street.visit(households=30, in_favour=20, against=5)
+    street.visit(street.local[0], households=16, in_favour=15, against=0)
+    street.endorse(street.migrant[0], street.local[0])
+    street.support(4)
+    (row,) = find_groups(street.council_id, street.migrant[0], "all", "停车", 1).rows
+    assert row.reached == Reached(46, 35, 5)
+    assert row.reached.silent == 6
+    assert row.backing == Backing({"migrant": 3, "local": 3}, {"migrant": 1, "local": 1}, 4)
+    assert (row.topics, row.is_visited_by_me, row.is_endorsed_by_me) == (1, True, True)
+    shown = {"to_visit": 0, "to_endorse": 0, "mine": 1, "seeking": 1, "proposals": 0, "to_study": 0, "ready": 0}
+    for show, count in shown.items():
+        assert find_groups(street.council_id, street.migrant[0], show, "", 1).total == count, show
+    assert find_groups(street.council_id, street.local[1], "to_visit", "堵路 停车", 9).total == 1
+    assert find_groups(street.council_id, street.local[1], "all", "100%", 1).total == 0

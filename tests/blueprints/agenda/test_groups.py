@@ -245,6 +245,21 @@ def test_a_wrong_visit_comes_back_with_all_that_was_filled_in(street: Street) ->
     assert street.count(Visit) == 0
 
 
+def test_a_slip_is_taken_back_by_who_made_it_or_by_the_secretary(street: Street) -> None:
+    for name in ("周阿珍", "许文秀"):
+        street.post("周阿珍", "visit", **VISIT)
+        with street.founded.app.app_context():
+            visit_id = str(db.session.query(Visit).one().id)
+        assert "填错了" in street.read(name)
+        assert "填错了" not in street.read("陈伯")
+        assert_refused(street.post("陈伯", "withdraw-visit", visit_id=visit_id), 404)
+        assert_refused(street.post("周阿珍", "withdraw-visit", visit_id="x"), 422)
+        member_id = str(street.founded.ids["周阿珍"])
+        text = street.after(name, "withdraw-visit", visit_id=visit_id, member_id=member_id)
+        assert "这次走访已经撤下" in text
+        assert street.count(Visit) == 0
+
+
 def test_a_page_of_another_person_acts_for_nobody(street: Street) -> None:
     page_of = str(street.founded.ids["刘强"])
     assert_came_back(street.post("周阿珍", "visit", **VISIT, page_of=page_of), "请先登录", status=401)
@@ -290,9 +305,8 @@ def test_the_secretary_acts_for_the_representative_that_is_chosen(street: Street
     assert_went_to(street.post("许文秀", "endorse", member_id=member_id), PAGE)
     with street.founded.app.app_context():
         ids = (street.founded.ids["陈伯"], street.founded.ids["许文秀"])
-        for table in (Visit, Endorsement):
-            row = db.session.query(table).one()
-            assert (row.member_id, row.entered_by_id) == ids
+        visit, name = db.session.query(Visit).one(), db.session.query(Endorsement).one()
+        assert (visit.member_id, visit.entered_by_id) == (name.member_id, name.entered_by_id) == ids
     assert_went_to(street.post("许文秀", "withdraw-endorsement", member_id=member_id), PAGE)
     assert street.count(Endorsement) == 0
 
