@@ -27,6 +27,7 @@ PUBLIC_ACTS = frozenset(
         "topic_separated",
         "topic_supported",
         "visit_recorded",
+        "visit_withdrawn",
         "endorsement_given",
         "endorsement_withdrawn",
         "group_endorsed",
