@@ -8,7 +8,7 @@ nothing back”.
 from typing import ClassVar
 
 from rules.errors import N_, Invalid, NotAllowed, Refused
-from rules.resolutions import GROUNDS, OBJECTORS, ObjectionStateRefuses
+from rules.resolutions import GROUNDS, OBJECTION_ENTRIES, OBJECTORS, ObjectionStateRefuses
 
 ANSWER_WORKING_DAYS = 3
 REVIEW_WORKING_DAYS = 5
@@ -81,7 +81,8 @@ def check_new(objector: str, ground: str, name: str, contact: str, text: str) ->
 
 def state_when_received(name: str, is_within_period: bool) -> str:
     """Return `open` for an objection by name and in time, else `remark`: answered, and it holds nothing back."""
-    return "open" if name and is_within_period else "remark"
+    objection, remark = OBJECTION_ENTRIES
+    return objection if name and is_within_period else remark
 
 
 def same_name(name: str) -> str:

@@ -39,6 +39,8 @@ OBJECTION_TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("remark", "answer"): "answered",
 }
 OBJECTION_STATES = ("open", "remark", "maintained", "under_review", "review_maintained", "reopened", "answered")
+# By name and in time, or not (rules/objections.py): what comes in begins as one or as the other.
+OBJECTION_ENTRIES = ("open", "remark")
 # What holds back the day on which a resolution takes effect.
 HOLDING_STATES = ("open", "under_review")
 # Answered with “the resolution stands”.
