@@ -20,16 +20,17 @@ from rules.topic_words import CATEGORY_LABELS
 
 def public_page(topic: Topic) -> str:
     """先审后发: nothing of the topic's words before the secretary has looked, and nothing of its author ever."""
-    return render_template("agenda/ticket.html", **_state(topic, is_own=False), is_public=_is_public(topic))
+    return render_template("agenda/ticket.html", **_state(topic), is_public=_is_public(topic))
 
 
 def own_page(topic: Topic, secret: str) -> str:
     """The author's own words, all that was answered, and taking it back; with `receipt` the slip to write down."""
+    asked = _asked(topic, secret)
     path = url_for("topics.own", slug=g.council.slug, ticket=topic.ticket, secret=secret)
     return render_template(
         "agenda/receipt.html" if "receipt" in request.args else "agenda/own.html",
-        **_state(topic, is_own=True),
-        asked=_asked(topic, secret),
+        **_state(topic, is_own=True, is_asked=bool(asked)),
+        asked=asked,
         secret=secret,
         path=path,
         qr=qr(base_url() + path),
@@ -40,7 +41,7 @@ def own_page(topic: Topic, secret: str) -> str:
     )
 
 
-def _state(topic: Topic, is_own: bool) -> dict[str, Any]:
+def _state(topic: Topic, is_own: bool = False, is_asked: bool = False) -> dict[str, Any]:
     """Return what both pages show; numbers of its group only while the topic belongs to it."""
     group = topic.group if topic.state == "grouped" else None
     fate = fate_of(group.id) if group else None
@@ -50,7 +51,7 @@ def _state(topic: Topic, is_own: bool) -> dict[str, Any]:
         "group": group,
         "fate": fate,
         "beside": beside,
-        "told": told(topic, beside, fate, is_own),
+        "told": told(topic, beside, fate, is_own, is_asked),
         "category": CATEGORY_LABELS[topic.category],
         "supporters": supporters_of_group(group.id) if group else 0,
         "is_supported": has_supported_group(group.id, device_digest()) if group else False,

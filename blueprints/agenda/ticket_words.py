@@ -87,6 +87,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "discussed": (N_("%(topic)s%(joined)s，%(day)s已经上会讨论，没有表决。"), N_("讨论的情况写在办理全程里。")),
     "dissolved": (N_("%(topic)s所在的组已经撤销。"), N_("请找议事会秘书，问清楚转到了哪一组。")),
 }
+ASKED = N_("请在下面说一说：办得怎么样，满意吗。点一下就记下。")
 ALONE, TOGETHER = N_("已经列为第%(group)s号议题"), N_("已经并入第%(group)s号组")
 
 
@@ -98,8 +99,11 @@ class Told:
     next: str
 
 
-def told(topic: Topic, topics_in_group: int, fate: Fate | None, is_own: bool) -> Told:
-    """Return the two sentences of a topic. `topics_in_group`: its group's topics, itself among them."""
+def told(topic: Topic, topics_in_group: int, fate: Fate | None, is_own: bool, is_asked: bool = False) -> Told:
+    """Return the two sentences of a topic. `topics_in_group`: its group's topics, itself among them.
+
+    `is_asked`: the two questions stand below, and come next whatever the state.
+    """
     state = state_of(topic, fate)
     happening, then = SENTENCES.get(f"{state} own", SENTENCES[state]) if is_own else SENTENCES[state]
     values = {
@@ -107,7 +111,7 @@ def told(topic: Topic, topics_in_group: int, fate: Fate | None, is_own: bool) ->
         "joined": gettext(TOGETHER if topics_in_group > 1 else ALONE, group=topic.group.number if topic.group else ""),
         "day": day_words(fate.planned_at) if fate else "",
     }
-    return Told(gettext(happening, **values), gettext(then, **values))
+    return Told(gettext(happening, **values), gettext(ASKED if is_asked else then, **values))
 
 
 def state_of(topic: Topic, fate: Fate | None) -> str:

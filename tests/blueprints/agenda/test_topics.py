@@ -20,8 +20,10 @@ from services import topics as commands
 from services.intake import PublicText
 from services.meetings import NewItem, NewMeeting, call_meeting
 from services.secrets import new_form_key
+from services.tasks import NewTask, accept, add_task, report_done
 from services.topics import NewTopic, Receipt
 from tests.blueprints.founded import Founded, assert_came_back, assert_refused, assert_went_to, at
+from tests.decided import SECRET, decide
 
 NEW = at("topics/new")
 FILLED = {
@@ -233,6 +235,21 @@ def test_a_topic_on_an_agenda_says_in_which_group_and_when(founded: Founded) -> 
         answer = founded.stranger.get(path)
         assert re.search(rf"已经并入第1号组，(\d+年)?{day}上会。", answer.text)
         assert_says(answer, "看会议安排", "共有2条相近的议题")
+
+
+def test_the_author_is_asked_whether_it_was_done(founded: Founded) -> None:
+    by, due_on = By(None, founded.ids["许文秀"]), founded.now.date() + timedelta(days=30)
+    task = NewTask("画黄线", "线画完，没有车停", "company", None, "物业公司", due_on, due_on)
+    with founded.app.app_context():
+        decided = decide(founded.council_id, founded.now)
+        receipt = Receipt(decided.ticket, SECRET)
+        tasks = (founded.council_id, add_task(founded.council_id, decided.resolution_id, task, by, founded.now))
+        accept(*tasks, by, founded.now)
+        assert_says(founded.stranger.get(own(receipt)), "决议已经生效，正在落实", "报办结以后，会问您")
+        report_done(*tasks, "画完了", by, founded.now)
+    page = founded.stranger.get(own(receipt))
+    assert_says(page, "请在下面说一说", "请您说一说：画黄线", f'name="ticket" value="{receipt.ticket}"', "已办好")
+    assert "请您说一说" not in founded.stranger.get(at(f"topics/{receipt.ticket}")).text
 
 
 # --- following ---
