@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from extensions import db
 from models.groups import Endorsement, Group, GroupItem, Visit
@@ -15,7 +16,7 @@ from models.topics import Support, Topic
 from rules.endorsement import Backing
 from rules.groups import COLLECTING_STATES, PROPOSAL_STATES
 
-PAGE_ROWS = 20
+PAGE_ROWS, WORDS_LIMIT = 20, 5
 SEEKING_STATES = ("open", "surveyed")
 LISTED_STATES = tuple(dict.fromkeys((*COLLECTING_STATES, *PROPOSAL_STATES)))
 
@@ -59,12 +60,14 @@ class Found:
 def find_groups(council_id: int, member_id: int, show: str, words: str, page: int) -> Found:
     """Return one page of the list, the newest group first. `show` is a filter's name; an unknown one shows all."""
     shown = _filters(member_id).get(show)
-    query = select(Group).where(Group.council_id == council_id, Group.state.in_(LISTED_STATES))
+    query = select(Group.id).where(Group.council_id == council_id, Group.state.in_(LISTED_STATES))
     query = _matching(query if shown is None else query.where(shown), words)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    page = min(page, -(-total // PAGE_ROWS) or 1)
-    rows = query.order_by(Group.number.desc()).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
-    return Found(_listed(council_id, member_id, list(db.session.scalars(rows))), total, page)
+    # All ids at once: to count them and to cut a page out of them would search twice.
+    ids = list(db.session.scalars(query.order_by(Group.number.desc())))
+    page = min(page, -(-len(ids) // PAGE_ROWS) or 1)
+    on_page = select(Group).where(Group.id.in_(ids[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]))
+    rows = list(db.session.scalars(on_page.order_by(Group.number.desc())))
+    return Found(_listed(council_id, member_id, rows), len(ids), page)
 
 
 def _filters(member_id: int) -> dict[str, ColumnElement[bool]]:
@@ -84,17 +87,23 @@ def _filters(member_id: int) -> dict[str, ColumnElement[bool]]:
 
 def _matching(query: Select[Any], words: str) -> Select[Any]:
     """Every word must be found, in the group or in the public text of one of its topics; a number finds its group."""
-    for word in words.split():
+    for word in words.split()[:WORDS_LIMIT]:
         in_topic = exists().where(
             Topic.group_id == Group.id,
             Topic.state == "grouped",
-            or_(*(text.icontains(word, autoescape=True) for text in (Topic.public_title, Topic.public_text))),
+            or_(_says(Topic.public_title, word), _says(Topic.public_text, word)),
         )
-        own = [text.icontains(word, autoescape=True) for text in (Group.title, Group.summary)]
+        own = [_says(Group.title, word), _says(Group.summary, word)]
         if word.isascii() and word.isdigit() and len(word) < 9:
             own.append(Group.number == int(word))
         query = query.where(or_(*own, in_topic))
     return query
+
+
+def _says(text: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    # A Chinese word has no case, and folding every text's costs more than looking for the word.
+    is_caseless = word.upper() == word.lower()
+    return text.contains(word, autoescape=True) if is_caseless else text.icontains(word, autoescape=True)
 
 
 def _listed(council_id: int, member_id: int, groups: Sequence[Group]) -> list[Listed]:
