@@ -36,10 +36,10 @@ def waiting_items(council_id: int) -> list[AgendaItem]:
 def waiting_item_of(group_id: int) -> AgendaItem | None:
     """Return the item of the group that waits for a later meeting, or None."""
     query = _waiting().join(GroupItem, GroupItem.item_id == AgendaItem.id).where(GroupItem.group_id == group_id)
-    return db.session.scalar(query.order_by(AgendaItem.id.desc()))
+    return db.session.scalars(query.order_by(AgendaItem.id.desc())).first()
 
 
-def _waiting() -> Select[tuple[AgendaItem]]:
+def _waiting() -> Select[AgendaItem]:
     taken_up = aliased(AgendaItem)
     return (
         select(AgendaItem)

@@ -1,5 +1,7 @@
 """Items added on the spot: two thirds of those present on each side, and never for money, persons or rights."""
 
+from typing import Any
+
 import pytest
 
 from rules import agenda, consent
@@ -52,7 +54,7 @@ def test_a_side_without_anybody_consents_to_nothing() -> None:
     ],
 )
 def test_what_was_not_noticed_is_voted_on_with_consent_only(
-    changes: dict[str, object], refusal: type[RuleError] | None
+    changes: dict[str, Any], refusal: type[RuleError] | None
 ) -> None:
     subject = item(**{"noticed": False, **changes})
     check(lambda: agenda.check_may_be_decided(room(subject), subject), refusal)
@@ -72,7 +74,7 @@ def test_what_was_not_noticed_is_voted_on_with_consent_only(
     ],
 )
 def test_the_meeting_is_asked_once_and_in_time(
-    state: str, changes: dict[str, object], is_asked: bool, refusal: type[RuleError] | None
+    state: str, changes: dict[str, Any], is_asked: bool, refusal: type[RuleError] | None
 ) -> None:
     subject = item(state, **{"noticed": False, **changes})
     check(lambda: consent.check_ask(room(subject), subject, is_asked), refusal)

@@ -15,6 +15,7 @@ from models.tasks import Task
 from rules import agenda, consent, notice
 from rules.errors import NotFound
 from rules.groups import READY_STATES, STATES, GroupStateRefuses
+from rules.meetings import MeetingNotInSession
 from rules.voting import frozen_digest
 from services import floor, meetings
 from services.agenda import add_item_on_the_spot, record_consent
@@ -331,14 +332,14 @@ def test_hands_of_more_than_are_present_are_not_written_down(hall: Hall) -> None
 @on_sqlite
 def test_nothing_is_added_before_or_after_the_meeting(hall: Hall) -> None:
     hall.gather()
-    with pytest.raises(agenda.MeetingNotInSession):
+    with pytest.raises(MeetingNotInSession):
         add(hall)
     meetings.open_meeting(hall.meeting_id, hall.chair, hall.now)
     with pytest.raises(consent.ItemTitleMissing):
         add(hall, replace(SPOT, title=" "))
     add(hall)
     meetings.adjourn(hall.meeting_id, hall.chair, hall.now, "时间太晚")
-    with pytest.raises(agenda.MeetingNotInSession):
+    with pytest.raises(MeetingNotInSession):
         add(hall, replace(SPOT, title="另一件"))
     # In the next notice it is told of like everything else.
     hall.call(replace(SPOT, carried_from_id=hall.item(2).id))

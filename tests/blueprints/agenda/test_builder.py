@@ -248,6 +248,11 @@ def test_a_meeting_without_a_notice_has_no_page_for_it(founded: Founded) -> None
 
 def test_a_date_of_a_red_task_is_the_councils_own(founded: Founded, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[date] = []
-    monkeypatch.setattr("blueprints.agenda.offers.red_tasks", lambda council_id, today: seen.append(today) or [])
+
+    def none_red(council_id: int, today: date) -> list[Task]:
+        seen.append(today)
+        return []
+
+    monkeypatch.setattr("blueprints.agenda.offers.red_tasks", none_red)
     founded.secretary.get(NEW)
     assert seen[0] - founded.now.date() in (timedelta(0), timedelta(days=1))
