@@ -82,7 +82,7 @@ class AnswersInvalid(Invalid):
 
     code: ClassVar[str] = "answers_invalid"
     message: ClassVar[str] = N_(
-        "赞成和反对加起来%(answers)s户，和走访的%(households)s户对不上。没有表态的不用填，请核对三个数。"
+        "赞成和反对加起来%(answers)s户，和走访的%(households)s户对不上。没有表态的两边都不算，请核对三个数。"
     )
 
 
