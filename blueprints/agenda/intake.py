@@ -8,13 +8,22 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from blueprints.access import CHAIR, SECRETARY, allow, person
-from blueprints.agenda.intake_forms import EnterForm, MoveForm, PrivateForm, PublicForm, ReplyForm, ReviewForm
+from blueprints.agenda.intake_forms import (
+    EnterForm,
+    MoveForm,
+    PrivateForm,
+    PublicForm,
+    ReplyForm,
+    ReviewForm,
+    TurnAwayForm,
+)
 from blueprints.agenda.intake_view import Returned, list_page, receipt_page, topic_page
 from blueprints.clock import now
 from blueprints.errors import status_of
 from blueprints.form_fields import attach
 from models.members import By
 from rules.errors import NotFound, RuleError
+from rules.masking import PersonalDataLeft
 from rules.topics import FormUsedAlready
 from services import intake, secrets
 from services import topics as commands
@@ -90,10 +99,10 @@ def accept(ticket: str) -> Answer:
 @bp.post("/c/<slug>/agenda/topics/<ticket>/return")
 @allow(CHAIR, SECRETARY)
 def return_(ticket: str) -> Answer:
-    form = ReviewForm()
+    form = TurnAwayForm()
 
     def command() -> str:
-        why = form.reason.data or "", form.elsewhere.data or ""
+        why = form.reason.data, form.elsewhere.data
         intake.return_topic(g.council.id, ticket, form.public(), *why, person().by, now())
         return gettext("已答复：不属本会议事范围。理由和去处已公开。")
 
@@ -103,10 +112,10 @@ def return_(ticket: str) -> Answer:
 @bp.post("/c/<slug>/agenda/topics/<ticket>/refer")
 @allow(CHAIR, SECRETARY)
 def refer(ticket: str) -> Answer:
-    form = ReviewForm()
+    form = TurnAwayForm()
 
     def command() -> str:
-        why = form.reason.data or "", form.elsewhere.data or ""
+        why = form.reason.data, form.elsewhere.data
         intake.refer(g.council.id, ticket, form.public(), *why, person().by, now())
         return gettext("已转请研究办理。收到答复后，请回到这一页记下来。")
 
@@ -119,7 +128,7 @@ def answer(ticket: str) -> Answer:
     form = PrivateForm()
 
     def command() -> str:
-        words = form.answer.data or "", form.channel.data or ""
+        words = form.answer.data, form.channel.data
         intake.answer_privately(g.council.id, ticket, *words, person().by, now())
         return gettext("已私下答复，只有提出的人看得到。")
 
@@ -133,7 +142,7 @@ def reply(ticket: str) -> Answer:
 
     def command() -> str:
         is_checked = bool(form.is_checked.data)
-        intake.record_reply(g.council.id, ticket, form.reply.data or "", person().by, now(), is_checked)
+        intake.record_reply(g.council.id, ticket, form.reply.data, person().by, now(), is_checked)
         return gettext("答复已记下，并已公开。")
 
     return _act(ticket, "reply", form, command)
@@ -186,7 +195,7 @@ def separate(ticket: str) -> Answer:
 
 def _act(ticket: str, name: str, form: FlaskForm, command: Callable[[], str]) -> Answer:
     """Carry out an act and say what was done; what went wrong comes back on the topic's page, all kept as it was."""
-    status = 422
+    status, asks_check = 422, False
     if form.validate():
         try:
             done = command()
@@ -194,8 +203,8 @@ def _act(ticket: str, name: str, form: FlaskForm, command: Callable[[], str]) ->
             raise
         except RuleError as error:
             attach(form, error)
-            status = status_of(error)
+            status, asks_check = status_of(error), isinstance(error, PersonalDataLeft)
         else:
             flash(done)
             return redirect(url_for("intake.topic", slug=g.council.slug, ticket=ticket.upper()), 303)
-    return topic_page(ticket, Returned(name, form)), status
+    return topic_page(ticket, Returned(name, form, asks_check)), status

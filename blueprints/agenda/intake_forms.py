@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import Optional
 
 from blueprints.agenda.topic_forms import TopicForm
-from blueprints.form_fields import LARGEST_ID, Offered, WholeNumber, options, text_field, whole_or_none
+from blueprints.form_fields import LARGEST_ID, Offered, WholeNumber, options, required, text_field, whole_or_none
 from models.likeness import Alike
 from models.topic_writes import NewTopic, PublicText
 from models.topics import Topic
@@ -45,8 +45,10 @@ class EnterForm(TopicForm):
 class PublicForm(FlaskForm):
     """What anybody will read of a topic: its own words, with what leads to a person covered."""
 
-    title = text_field(N_("公开的标题"), topics.TITLE_LIMIT)
-    text = text_field(N_("公开的内容"), topics.TEXT_LIMIT, kind=TextAreaField)
+    title = text_field(N_("公开的标题"), topics.TITLE_LIMIT, required(topics.TopicTitleMissing.message))
+    text = text_field(
+        N_("公开的内容"), topics.TEXT_LIMIT, required(topics.TopicTextMissing.message), kind=TextAreaField
+    )
     place = text_field(N_("公开的地点"), topics.PLACE_LIMIT)
     is_checked = BooleanField(lazy_gettext(N_("已核对：这些号码是单位公开的，可以公开")))
 
@@ -85,11 +87,23 @@ class Joining(FlaskForm):
         return chosen
 
 
+REASON, ELSEWHERE = N_("理由（公开）"), N_("转给谁，或者可以去哪里办（公开）")
+
+
 class ReviewForm(PublicForm, Joining):
     """初审: the public text with one of three answers."""
 
-    reason = text_field(N_("理由（公开）"), topics.REASON_LIMIT, kind=TextAreaField)
-    elsewhere = text_field(N_("转给谁，或者可以去哪里办（公开）"), topics.ELSEWHERE_LIMIT, kind=TextAreaField)
+    reason = text_field(REASON, topics.REASON_LIMIT, kind=TextAreaField)
+    elsewhere = text_field(ELSEWHERE, topics.ELSEWHERE_LIMIT, kind=TextAreaField)
+
+
+class TurnAwayForm(ReviewForm):
+    """The same form, sent with a button that asks for a reason and where to go: both are said to be missing at once."""
+
+    reason = text_field(REASON, topics.REASON_LIMIT, required(topics.PublicReasonMissing.message), kind=TextAreaField)
+    elsewhere = text_field(
+        ELSEWHERE, topics.ELSEWHERE_LIMIT, required(topics.ElsewhereMissing.message), kind=TextAreaField
+    )
 
 
 class MoveForm(Joining):
@@ -99,12 +113,18 @@ class MoveForm(Joining):
 
 
 class PrivateForm(FlaskForm):
-    answer = text_field(N_("答复（只给提出的人看）"), ANSWER_LIMIT, kind=TextAreaField)
-    channel = text_field(N_("合适的渠道"), topics.ELSEWHERE_LIMIT, kind=TextAreaField)
+    answer = text_field(
+        N_("答复（只给提出的人看）"), ANSWER_LIMIT, required(topics.AnswerMissing.message), kind=TextAreaField
+    )
+    channel = text_field(
+        N_("合适的渠道"), topics.ELSEWHERE_LIMIT, required(topics.ElsewhereMissing.message), kind=TextAreaField
+    )
 
 
 class ReplyForm(FlaskForm):
-    reply = text_field(N_("对方怎么答复（公开）"), ANSWER_LIMIT, kind=TextAreaField)
+    reply = text_field(
+        N_("对方怎么答复（公开）"), ANSWER_LIMIT, required(topics.AnswerMissing.message), kind=TextAreaField
+    )
     is_checked = BooleanField(lazy_gettext(N_("已核对：这些号码是单位公开的，可以公开")), id="reply-is_checked")
 
 

@@ -38,10 +38,14 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The one form of a topic's page that came back with errors; the others are new."""
+    """The one form of a topic's page that came back with errors; the others are new.
+
+    `asks_check`: a number that might be a person's was found, which only a person can tell.
+    """
 
     act: str
     form: FlaskForm
+    asks_check: bool
 
 
 def list_page() -> str:

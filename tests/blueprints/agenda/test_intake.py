@@ -267,7 +267,8 @@ def test_a_form_that_cannot_be_taken_comes_back_as_it_was(desk: Desk) -> None:
 def test_a_number_that_is_an_offices_own_goes_out_when_somebody_says_so(desk: Desk) -> None:
     ticket = desk.topic()
     text = "物业值班13812345678"
-    assert "已核对" in desk.act(ticket, "accept", **{**PUBLIC, "text": text}).text
+    assert "可以公开" not in desk.act(ticket, "accept", **{**PUBLIC, "title": ""}).text
+    assert "可以公开" in desk.act(ticket, "accept", **{**PUBLIC, "text": text}).text
     assert_went_to(desk.act(ticket, "accept", **{**PUBLIC, "text": text, "is_checked": "y"}), page(ticket))
     assert desk.row(ticket).public_text == text
 
@@ -275,7 +276,8 @@ def test_a_number_that_is_an_offices_own_goes_out_when_somebody_says_so(desk: De
 @pytest.mark.parametrize(("act", "state"), [("return", "returned"), ("refer", "referred")])
 def test_a_refusal_needs_a_public_reason_and_where_to_go(desk: Desk, act: str, state: str) -> None:
     ticket = desk.topic()
-    assert_came_back(desk.act(ticket, act, **{**PUBLIC, **WHY, "reason": ""}), "请写明理由，会公开给大家看。")
+    assert_came_back(desk.act(ticket, act, **PUBLIC), "请写明理由，会公开给大家看。", "请写明可以去哪里办")
+    assert_came_back(desk.act(ticket, act, **{**PUBLIC, **WHY, "reason": "找13812345678"}), "公开文字里还有像手机号")
     assert_came_back(desk.act(ticket, act, **{**PUBLIC, **WHY, "elsewhere": " "}), "请写明可以去哪里办")
     assert_went_to(desk.act(ticket, act, **{**PUBLIC, **WHY}), page(ticket))
     row = desk.row(ticket)
