@@ -120,7 +120,9 @@ def _listed(conditions: list[ColumnElement[bool]], limit: int, offset: int = 0) 
 def _conditions(council_id: int, zone: ZoneInfo, wanted: Filter) -> list[ColumnElement[bool]]:
     conditions = _public(council_id)
     if wanted.state:
-        conditions.append(Resolution.state == wanted.state)
+        # An objection does not end the publication.
+        states = PUBLICISED_STATES if wanted.state == "publicised" else (wanted.state,)
+        conditions.append(Resolution.state.in_(states))
     if wanted.year is not None:
         begin, end = datetime(wanted.year, 1, 1, tzinfo=zone), datetime(wanted.year + 1, 1, 1, tzinfo=zone)
         conditions.append(and_(Resolution.publicised_at >= begin, Resolution.publicised_at < end))

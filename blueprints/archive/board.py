@@ -6,7 +6,7 @@ from flask import g, render_template, request
 from flask_babel import gettext
 
 from blueprints.archive.headline import Headline, of_task
-from blueprints.archive.words import A_MEMBER, BOARD
+from blueprints.archive.words import A_MEMBER, BOARD, BOARD_SHORT
 from blueprints.page import today
 from models.archive import BOARD_ROWS, BoardTask, board, board_tasks
 
@@ -41,7 +41,7 @@ def as_page() -> str:
         only=only,
         page=page,
         pages=max(-(-len(groups.get(only, [])) // BOARD_ROWS), 1),
-        counts=[(name, gettext(BOARD[name]), len(groups[name])) for name in BOARD if name in groups],
+        counts=[(name, gettext(BOARD_SHORT[name]), len(groups[name])) for name in BOARD if name in groups],
     )
 
 

@@ -13,13 +13,16 @@ from blueprints.archive.words import (
     GOVERNMENT_STATES,
     GROUP_STATES,
     LOST,
+    OVERDUE,
     RESOLUTION_STATES,
     SEVERAL_TASKS,
     SEVERAL_WAIT,
     TASK_STATES,
     Said,
 )
+from blueprints.page import today
 from models.thread_facts import GroupFacts, ResolutionFacts, TaskFacts, Thread
+from rules.deadlines import colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,22 @@ def _of_tasks(tasks: tuple[TaskFacts, ...]) -> Headline:
         task = tasks[0]
         is_confirmed = task.confirmed_at is not None
         return of_task(task.state, task.carrier, who(task), task.due_on, is_confirmed)
+    left = [task for task in tasks if task.confirmed_at is None and task.state not in ("closed", "revoked")]
+    counts = {
+        "overdue": sum(1 for task in left if is_overdue(task.state, task.carrier, task.due_on)),
+        "reported": sum(1 for task in left if task.state == "reported_done"),
+        "running": len(left),
+    }
+    # What is worst is said: it is why somebody reads this.
+    worst = next((name for name, count in counts.items() if count), None)
     confirmed = sum(1 for task in tasks if task.confirmed_at is not None)
-    reported = sum(1 for task in tasks if task.state == "reported_done")
-    running = sum(1 for task in tasks if task.state not in ("confirmed", "closed", "revoked")) - reported
-    waits = SEVERAL_WAIT["reported"] if reported else SEVERAL_WAIT["running"] if running else ""
-    facts = {"total": len(tasks), "confirmed": confirmed, "count": reported or running}
+    facts = {"total": len(tasks), "confirmed": confirmed, "count": counts[worst] if worst else 0}
+    waits = SEVERAL_WAIT[worst] if worst else ""
     return filled("resolution.effective", Said(SEVERAL_TASKS.sentence, waits), **facts)
+
+
+def is_overdue(state: str, carrier: str, due_on: date) -> bool:
+    return colour(state, carrier, due_on, due_on, today().date()) == "red"
 
 
 def of_task(state: str, carrier: str, carried_by: str, due_on: date, is_confirmed: bool) -> Headline:
@@ -90,6 +103,8 @@ def of_task(state: str, carrier: str, carried_by: str, due_on: date, is_confirme
         said = CLOSED_UNCONFIRMED
     elif carrier == "government":
         said = GOVERNMENT_STATES.get(state, said)
+    elif is_overdue(state, carrier, due_on):
+        said = Said(said.sentence, OVERDUE)
     return filled(f"task.{state}", said, who=carried_by, due=day_words(due_on))
 
 

@@ -26,10 +26,12 @@ class Step:
     link: str = ""
     more: tuple[tuple[str, str], ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
+    is_settled: bool = False  # what waited for somebody has been dealt with in a later step
 
     @property
     def mark(self) -> str:
-        return MARKS.get(self.kind, "dot")
+        """Return the shape beside the step: dot, ring, tick or square."""
+        return "dot" if self.is_settled else MARKS.get(self.kind, "dot")
 
     @property
     def order(self) -> tuple[date, datetime, int]:
@@ -43,15 +45,21 @@ def step(
     *lines: str,
     on: date | None = None,
     link: str = "",
+    page: str = "",
     more: tuple[tuple[str, str], ...] = (),
     numbers: Mapping[str, int] | None = None,
+    is_settled: bool = False,
     **facts: object,
 ) -> Step:
-    """Return a step with its title filled in; its address is #step-<kind>-<of>, for ever."""
+    """Return a step with its title filled in; its address is #step-<kind>-<of>, for ever.
+
+    `link` leads to its source; where the source is a thread's page, `page` leads to this step on it.
+    """
     anchor = "-".join(str(part).replace("_", "-") for part in ("step", kind, of) if part != "")
     title = gettext(STEPS[kind]) % {**(numbers or {}), **facts}
     said = tuple(line for line in lines if line)
-    return Step(anchor, kind, on or local_day(at), at, title, said, link, more, numbers or {})
+    source = link or f"{page}#{anchor}"
+    return Step(anchor, kind, on or local_day(at), at, title, said, source, more, numbers or {}, is_settled)
 
 
 def local_day(at: datetime) -> date:

@@ -19,9 +19,9 @@ def steps_before(group: GroupFacts) -> Iterator[Step]:
     if group.endorsed_at is not None and group.endorsed_by is not None:
         numbers = {"endorsers": group.endorsers, "supporters": group.supporters}
         how = gettext(ENDORSED_BY[group.endorsed_by]) % {"count": group.endorsers, "supporters": group.supporters}
-        yield step("endorsed", "", group.endorsed_at, how, link=page, numbers=numbers)
+        yield step("endorsed", "", group.endorsed_at, how, page=page, numbers=numbers)
     for study in group.studies:
-        yield step("studied", study.id, study.recorded_at, on=study.studied_on, link=page)
+        yield step("studied", study.id, study.recorded_at, on=study.studied_on, page=page)
 
 
 def _proposed(topic: TopicFacts) -> Step:
@@ -62,4 +62,4 @@ def _visited(visits: VisitFacts, page: str) -> Step:
         between = {"first": day_words(visits.first_on), "last": day_words(visits.last_on)}
         days = gettext("%(first)s到%(last)s，走访%(visits)s次", visits=visits.visits, **between)
     numbers = {"households": visits.households, "in_favour": visits.in_favour, "against": visits.against}
-    return step("visits", "", visits.recorded_at, answers, unsaid, days, on=visits.last_on, link=page, numbers=numbers)
+    return step("visits", "", visits.recorded_at, answers, unsaid, days, on=visits.last_on, page=page, numbers=numbers)

@@ -38,9 +38,10 @@ def steps_of_task(task: TaskFacts, page: str, is_one_of_several: bool) -> Iterat
         task.created_at,
         task.what if not is_one_of_several else which,
         gettext("%(due)s前办好", due=day_words(_first_due(task))),
-        link=page,
+        page=page,
         more=((gettext("怎样算办好"), task.done_means),),
         who=who(task),
+        is_settled=task.state != "unclaimed",
     )
     yield from _reported(task, page, which)
     for extension in task.extensions:
@@ -64,7 +65,7 @@ def _reported(task: TaskFacts, page: str, which: str) -> Iterator[Step]:
     for act, at in (("confirm", task.confirmed_at), ("close", task.closed_at)):
         if at is not None and act not in told:
             lines, numbers = _answers(task, task.round) if act == "confirm" else ((), {})
-            yield step(act, task.id, at, which, *lines, link=page, numbers=numbers, who=who(task))
+            yield step(act, task.id, at, which, *lines, page=page, numbers=numbers, who=who(task))
 
 
 def _report(task: TaskFacts, report: ReportFacts, round_number: int, page: str, which: str) -> Step:
@@ -80,7 +81,7 @@ def _report(task: TaskFacts, report: ReportFacts, round_number: int, page: str, 
     elif report.act == "report" and report.next_report_on is not None:
         lines = (report.words, gettext("%(day)s再汇报", day=day_words(report.next_report_on)))
     of = f"{task.id}-{report.id}"
-    return step(report.act, of, report.at, which, *lines, link=page, numbers=numbers, who=who(task))
+    return step(report.act, of, report.at, which, *lines, page=page, numbers=numbers, who=who(task))
 
 
 def _answers(task: TaskFacts, round_number: int) -> tuple[tuple[str, ...], dict[str, int]]:
@@ -108,7 +109,16 @@ def numbers_of(asked: Tally, others: Tally) -> dict[str, int]:
 
 def _extended(task: TaskFacts, extension: ExtensionFacts, page: str, which: str) -> Iterator[Step]:
     until = day_words(extension.new_due_on)
-    yield step("extension", extension.id, extension.asked_at, which, extension.reason, link=page, until=until)
+    yield step(
+        "extension",
+        extension.id,
+        extension.asked_at,
+        which,
+        extension.reason,
+        page=page,
+        until=until,
+        is_settled=extension.decided_at is not None,
+    )
     if extension.decided_at is not None:
         kind = f"extension_{extension.state}"
-        yield step(kind, extension.id, extension.decided_at, which, link=page, until=until)
+        yield step(kind, extension.id, extension.decided_at, which, page=page, until=until)

@@ -44,7 +44,7 @@ RESOLUTION_STATES: Mapping[str, Said] = {
     "publicised": Said(N_("正在公示，到%(until)s为止"), N_("有不同意见可以提异议")),
     "objected": Said(N_("公示中有人提出异议"), N_("答复以后才能生效")),
     "reopened": Said(N_("异议成立"), N_("要重新审议")),
-    "effective": Said(N_("已经生效"), N_("正在安排谁来办")),
+    "effective": Said(N_("已经生效"), N_("正在落实")),
     "closed": Said(N_("各项任务都已经办结")),
     "revoked": Said(N_("已经撤销，不再执行")),
 }
@@ -86,8 +86,13 @@ EXTENSION_STATES: Mapping[str, Said] = {
     "granted": Said(N_("同意延期到%(until)s")),
     "refused": Said(N_("没有同意延期，仍在%(until)s前办好")),
 }
+OVERDUE = N_("应在%(due)s前办好，已经逾期")
 SEVERAL_TASKS = Said(N_("一共%(total)s项任务，居民确认办好%(confirmed)s项"))
-SEVERAL_WAIT = {"reported": N_("%(count)s项等居民确认"), "running": N_("%(count)s项正在办")}
+SEVERAL_WAIT: Mapping[str, str] = {
+    "overdue": N_("%(count)s项已经逾期"),
+    "reported": N_("%(count)s项等居民确认"),
+    "running": N_("还有%(count)s项没有办完"),
+}
 LOST = Said(N_("议事会没有通过"))
 
 # Every kind of step, in the order in which steps of one moment follow each other.
@@ -182,12 +187,22 @@ RETURNED_BY_PROPOSER = N_("提议人说还没有办好，并写了理由")
 
 # The board's groups in the order in which they are shown: a shape beside each word, colour comes on top.
 BOARD: Mapping[str, str] = {
-    "red": N_("逾期"),
+    "red": N_("逾期，还没有办好"),
     "yellow": N_("滞后：该汇报了，还没有汇报"),
     "blue": N_("临近：七天内到期"),
     "running": N_("进行中"),
     "reported": N_("已报办结，等居民确认"),
-    "stopped": N_("现在还办不了"),
+    "stopped": N_("现在还办不了，理由已经公开"),
     "confirmed": N_("居民已确认办好"),
     "unconfirmed": N_("已结束，没有得到确认"),
+}
+BOARD_SHORT: Mapping[str, str] = {
+    "red": N_("逾期"),
+    "yellow": N_("滞后"),
+    "blue": N_("临近"),
+    "running": N_("进行中"),
+    "reported": N_("已报办结"),
+    "stopped": N_("还办不了"),
+    "confirmed": N_("已确认"),
+    "unconfirmed": N_("已结束"),
 }

@@ -45,4 +45,5 @@ def test_marks_groups_and_grounds_are_complete() -> None:
     assert words.MARKS["report_done"] != words.MARKS["confirm"]
     assert set(words.GROUNDS) == set(resolutions.GROUNDS)
     assert set(words.GOVERNMENT_STATES) <= set(tasks.STATES)
+    assert set(words.BOARD) == set(words.BOARD_SHORT)
     assert set(STATE_LABELS) == set(resolutions.PUBLIC_STATES)
