@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import selectinload
 
 from extensions import db
@@ -22,9 +22,7 @@ from rules.counts import Count
 from rules.preset_facts import Preset, preset_from_facts
 from rules.resolutions import HOLDING_STATES
 
-# What waits for an officer: signatures, publication, the end of the period or an answer.
-WAITING_STATES = ("draft", "adopted", "publicised", "objected")
-NEWEST = 20
+MOST_LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +52,37 @@ def origin_of(resolution: Resolution) -> Origin:
     return Origin(vote, motion, vote.item, meeting, charter_facts(meeting.charter_version_id))
 
 
-def resolutions_in(council_id: int, states: Sequence[str], newest: int | None = None) -> list[Resolution]:
-    """Return resolutions in one of `states`, newest first, with their signatures and objections."""
+def resolutions_in(council_id: int, states: Sequence[str], limit: int, newest: bool = False) -> list[Resolution]:
+    """Return at most `limit` resolutions in one of `states`, longest waiting first, with signatures and objections."""
     query = (
         select(Resolution)
         .where(Resolution.council_id == council_id, Resolution.state.in_(states))
         .options(selectinload(Resolution.signatures), selectinload(Resolution.objections))
-        .order_by(Resolution.id.desc())
+        .order_by(Resolution.id.desc() if newest else Resolution.id)
+        .limit(limit)
     )
-    return list(db.session.scalars(query.limit(newest) if newest else query))
+    return list(db.session.scalars(query))
 
 
-def waiting_objections(council_id: int) -> list[tuple[Resolution, Objection]]:
+def count_by_state(council_id: int) -> dict[str, int]:
+    query = select(Resolution.state, func.count()).where(Resolution.council_id == council_id)
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Resolution.state))}
+
+
+def waiting_objections(council_id: int, limit: int) -> list[tuple[Resolution, Objection]]:
     """Return what still has to be answered, what is due first standing first; remarks come last."""
+    due = case(
+        (Objection.state == "open", Objection.answer_due_on),
+        (Objection.state == "under_review", Objection.review_due_on),
+    )
     query = (
         select(Resolution, Objection)
         .join(Objection, Objection.resolution_id == Resolution.id)
         .where(Resolution.council_id == council_id, Objection.state.in_((*HOLDING_STATES, "remark")))
+        .order_by(due.is_(None), due, Objection.received_at)
+        .limit(limit)
     )
-    rows: list[tuple[Resolution, Objection]] = [(row[0], row[1]) for row in db.session.execute(query)]
-    return sorted(rows, key=lambda row: (due_on(row[1]) or date.max, row[1].received_at))
+    return [(row[0], row[1]) for row in db.session.execute(query)]
 
 
 def due_on(objection: Objection) -> date | None:

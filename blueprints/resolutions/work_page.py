@@ -16,8 +16,8 @@ from blueprints.resolutions.task_rows import task_rows
 from blueprints.resolutions.view import ResolutionView, view_of, views_of, waiting
 from models.members import Member, active_members
 from models.resolution_reads import (
-    NEWEST,
-    WAITING_STATES,
+    MOST_LISTED,
+    count_by_state,
     origin_of,
     resolutions_in,
     waiting_objections,
@@ -29,6 +29,7 @@ from rules import periods, signatures
 from rules.errors import Invalid, RuleError
 from rules.resolution_words import GROUND_LABELS, OBJECTION_STATE_LABELS, OBJECTOR_LABELS, STATE_LABELS
 
+NEWEST = 20
 Answer = Response | tuple[str, int]
 WORDS = {
     "states": STATE_LABELS,
@@ -38,19 +39,22 @@ WORDS = {
 }
 
 
+# The sections of the list, with the states that each shows.
+SECTIONS = {"to_sign": ("draft",), "to_publicise": ("adopted",), "in_period": ("publicised", "objected")}
+
+
 def list_page() -> str:
     """What waits for whom. Representatives see first what they can sign."""
-    me = person()
-    views = views_of(resolutions_in(g.council.id, WAITING_STATES), me)
+    me, counts = person(), count_by_state(g.council.id)
+    views = {name: views_of(resolutions_in(g.council.id, states, MOST_LISTED), me) for name, states in SECTIONS.items()}
     return render_template(
         "resolutions/page.html",
         me=me,
-        to_sign=[view for view in views if view.resolution.state == "draft"],
-        to_publicise=[view for view in views if view.resolution.state == "adopted"],
-        in_period=[view for view in views if view.resolution.state in ("publicised", "objected")],
-        objections=[waiting(*row) for row in waiting_objections(g.council.id)],
-        effective=resolutions_in(g.council.id, ("effective",), NEWEST),
-        today=today().date(),
+        counts={name: sum(counts.get(state, 0) for state in states) for name, states in SECTIONS.items()},
+        objections=[waiting(*row) for row in waiting_objections(g.council.id, MOST_LISTED)],
+        effective=resolutions_in(g.council.id, ("effective",), NEWEST, newest=True),
+        limit=MOST_LISTED,
+        **views,
         **WORDS,
     )
 
