@@ -30,6 +30,8 @@ class Resolution(Model):
         CheckConstraint("(state = 'revoked') = (revoked_at is not null)", name="revoked_has_time"),
         CheckConstraint("state <> 'revoked' or revoke_reason <> ''", name="revoked_has_reason"),
         Index("ix_resolutions_council_id_state", "council_id", "state"),
+        # The archive: newest first.
+        Index("ix_resolutions_council_id_publicised_at", "council_id", "publicised_at"),
         # Asked each second: what takes effect now, and what next.
         Index("ix_resolutions_state_effective_due_at", "state", "effective_due_at"),
     )

@@ -20,3 +20,4 @@ def test_a_quick_run_fills_the_tables_and_measures_each_page() -> None:
     filled, *measured = (json.loads(line) for line in run.stdout.splitlines())
     assert (filled["topics"], filled["resolutions"]) == (QUICK.topics, QUICK.resolutions)
     assert len(measured) == len(pages(Filled(1, "", 1, 1, 0)))
+    assert {line["path"]: line["status"] for line in measured if line["status"] != 200} == {}
