@@ -1,4 +1,4 @@
-"""Reads of groups for the pages of representatives and officers: the list with its filters, and one group whole."""
+"""The list of groups for representatives and officers: filters, search, and what stands beside each group."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from extensions import db
-from models.groups import Endorsement, Group, GroupItem, Visit
-from models.meetings import AgendaItem, Meeting
+from models.groups import Endorsement, Group, Visit
 from models.members import Member
 from models.proposals import seats_by_side
 from models.topics import Support, Topic
@@ -171,39 +170,3 @@ def _endorsers(group_ids: Sequence[int]) -> dict[int, dict[str, int]]:
 def _groups_of(table: type[Visit] | type[Endorsement], group_ids: Sequence[int], member_id: int) -> set[int]:
     query = select(table.group_id).where(table.group_id.in_(group_ids), table.member_id == member_id)
     return set(db.session.scalars(query))
-
-
-def endorsers_of(group_id: int) -> list[Member]:
-    """Return who has put their name to the group, in order, whether or not they are still on the roster."""
-    query = select(Member).join(Endorsement, Endorsement.member_id == Member.id).where(Endorsement.group_id == group_id)
-    return list(db.session.scalars(query.order_by(Endorsement.at, Endorsement.id)))
-
-
-def meeting_of_group(group_id: int) -> Meeting | None:
-    """Return the newest meeting on whose agenda the group stands, or None."""
-    query = (
-        select(Meeting)
-        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
-        .join(GroupItem, GroupItem.item_id == AgendaItem.id)
-        .where(GroupItem.group_id == group_id)
-        .order_by(Meeting.planned_at.desc())
-        .limit(1)
-    )
-    return db.session.scalar(query)
-
-
-def visits_with_names(group_id: int) -> list[tuple[Visit, str]]:
-    """Return the visits, the newest first, with who made them: for signed-in members only."""
-    query = (
-        select(Visit, Member.name)
-        .join(Member, Member.id == Visit.member_id)
-        .where(Visit.group_id == group_id)
-        .order_by(Visit.visited_on.desc(), Visit.id.desc())
-    )
-    return [(visit, name) for visit, name in db.session.execute(query)]
-
-
-def public_topics(group_id: int) -> list[Topic]:
-    """Return each author's own public text, in the order in which they came."""
-    query = select(Topic).where(Topic.group_id == group_id, Topic.state == "grouped").order_by(Topic.id)
-    return list(db.session.scalars(query))

@@ -6,15 +6,8 @@ from flask_babel import gettext
 
 from extensions import db
 from models.councils import charter_facts, current_charter, side_facts
-from models.group_reads import (
-    SEEKING_STATES,
-    Reached,
-    endorsers_of,
-    meeting_of_group,
-    public_topics,
-    reached_by,
-    visits_with_names,
-)
+from models.group_reads import SEEKING_STATES, Reached, reached_by
+from models.group_whole import endorsers_of, meeting_of_group, public_topics, visits_with_names
 from models.groups import Group, Study, Visit, latest_study
 from models.meetings import Meeting
 from models.members import Member

@@ -1,28 +1,25 @@
 """Doors of groups: 走访, 联名, the draft of the motion, 社区党组织研究."""
 
-from typing import Any
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from blueprints.access import CHAIR, REPRESENTATIVE, SECRETARY, allow, person
-from blueprints.agenda.group_forms import OUTCOMES, DraftForm, EndorseForm, StudyForm, VisitForm, WithdrawForm
-from blueprints.agenda.group_view import GroupView, view_of
+from blueprints.agenda.group_forms import DraftForm, EndorseForm, StudyForm, VisitForm, WithdrawForm
+from blueprints.agenda.group_page import group_page, representatives
+from blueprints.agenda.group_view import view_of
 from blueprints.clock import now
 from blueprints.doors import acting_for
 from blueprints.doors import number as number_of
 from blueprints.errors import status_of
 from blueprints.form_fields import attach
-from blueprints.page import today
-from models.councils import charter_facts, current_charter, side_facts
+from models.councils import charter_facts, current_charter
 from models.group_reads import find_groups
 from models.groups import group_of
-from models.members import Member, active_members
 from models.proposals import draft_of
 from rules.endorsement import endorsers_needed
 from rules.errors import N_, RuleError
-from rules.proposals import DraftChanged, may_draft, unsaid
+from rules.proposals import DraftChanged
 from rules.topic_words import GROUP_STATE_LABELS
 from services import groups, visits
 
@@ -72,13 +69,13 @@ def page() -> str:
 @allow(CHAIR, SECRETARY, REPRESENTATIVE)
 def group(number: int) -> str:
     """One group whole; `?do=` unfolds the form that was asked for."""
-    return _page(number, request.args.get("do", ""))
+    return group_page(number, request.args.get("do", ""))
 
 
 @bp.post("/c/<slug>/agenda/groups/<int:number>/visit")
 @allow(SECRETARY, REPRESENTATIVE)
 def visit(number: int) -> Answer:
-    form = VisitForm().offer(_representatives())
+    form = VisitForm().offer(representatives())
     status = 422
     if form.validate():
         try:
@@ -89,7 +86,7 @@ def visit(number: int) -> Answer:
             status = status_of(error)
         else:
             return _done(number, gettext("走访已经记下。"))
-    return _page(number, "visit", visit=form), status
+    return group_page(number, "visit", visit=form), status
 
 
 @bp.post("/c/<slug>/agenda/groups/<int:number>/withdraw-visit")
@@ -104,7 +101,7 @@ def withdraw_visit(number: int) -> Response:
 @bp.post("/c/<slug>/agenda/groups/<int:number>/endorse")
 @allow(SECRETARY, REPRESENTATIVE)
 def endorse(number: int) -> Answer:
-    form = EndorseForm().offer(_representatives())
+    form = EndorseForm().offer(representatives())
     status = 422
     if form.validate():
         try:
@@ -115,13 +112,13 @@ def endorse(number: int) -> Answer:
             status = status_of(error)
         else:
             return _done(number, gettext("联名已经记下。"))
-    return _page(number, "endorse", endorse=form), status
+    return group_page(number, "endorse", endorse=form), status
 
 
 @bp.post("/c/<slug>/agenda/groups/<int:number>/withdraw-endorsement")
 @allow(SECRETARY, REPRESENTATIVE)
 def withdraw_endorsement(number: int) -> Answer:
-    form = WithdrawForm().offer(_representatives())
+    form = WithdrawForm().offer(representatives())
     status = 422
     if form.validate():
         try:
@@ -132,13 +129,13 @@ def withdraw_endorsement(number: int) -> Answer:
             status = status_of(error)
         else:
             return _done(number, gettext("联名已经撤回。"))
-    return _page(number, "withdraw", withdraw=form), status
+    return group_page(number, "withdraw", withdraw=form), status
 
 
 @bp.post("/c/<slug>/agenda/groups/<int:number>/draft")
 @allow(CHAIR, SECRETARY, REPRESENTATIVE)
 def draft(number: int) -> Answer:
-    form = DraftForm().offer(_representatives())
+    form = DraftForm().offer(representatives())
     status = 422
     if form.validate():
         try:
@@ -152,7 +149,7 @@ def draft(number: int) -> Answer:
         else:
             again = gettext("草案已经保存。正文改过了，要请社区党组织再研究一次。")
             return _done(number, again if is_again else gettext("草案已经保存。"), is_last=is_again)
-    return _page(number, "draft", draft=form), status
+    return group_page(number, "draft", draft=form), status
 
 
 @bp.post("/c/<slug>/agenda/groups/<int:number>/study")
@@ -169,7 +166,7 @@ def study(number: int) -> Answer:
             status = status_of(error)
         else:
             return _done(number, gettext("研究的结果已经记下。"))
-    return _page(number, "study", study=form), status
+    return group_page(number, "study", study=form), status
 
 
 def _done(number: int, said: str, is_last: bool = False) -> Response:
@@ -177,44 +174,3 @@ def _done(number: int, said: str, is_last: bool = False) -> Response:
     step = "" if is_last else view_of(group_of(g.council.id, number)).next_step
     flash(said + step)
     return redirect(url_for("groups.group", slug=g.council.slug, number=number), 303)
-
-
-def _page(number: int, unfolded: str, **sent: Any) -> str:
-    """Show the group; `sent`: the form that came back, with all that was filled in."""
-    view = view_of(group_of(g.council.id, number))
-    me = person()
-    endorser_ids = [member.id for member in view.endorsers]
-    return render_template(
-        "agenda/group.html",
-        view=view,
-        me=me,
-        unfolded=unfolded,
-        forms=_forms(view, sent),
-        sides={side.code: side for side in side_facts(g.council.id)},
-        labels=GROUP_STATE_LABELS,
-        outcomes=dict(OUTCOMES),
-        may_draft=view.is_collecting and may_draft(me.post, me.member_id, view.group.mover_id, endorser_ids),
-        unsaid=unsaid(view.draft),
-    )
-
-
-def _forms(view: GroupView, sent: dict[str, Any]) -> dict[str, Any]:
-    """Return the five forms of the page, blank but for the one that was sent."""
-    everybody = _representatives()
-    return {
-        "visit": VisitForm(formdata=None, visited_on=today().date()).offer(everybody),
-        "endorse": EndorseForm(formdata=None).offer(_others(everybody, view.endorsers)),
-        "withdraw": WithdrawForm(formdata=None).offer(view.endorsers),
-        "draft": DraftForm.of(view.draft).offer([*view.endorsers, *_others(everybody, view.endorsers)]),
-        "study": StudyForm(formdata=None, studied_on=today().date()),
-        **sent,
-    }
-
-
-def _others(members: list[Member], but: list[Member]) -> list[Member]:
-    known = {member.id for member in but}
-    return [member for member in members if member.id not in known]
-
-
-def _representatives() -> list[Member]:
-    return [member for member in active_members(g.council.id) if member.post == "representative"]
