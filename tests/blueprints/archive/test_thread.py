@@ -14,6 +14,7 @@ from rules.resolutions import PUBLIC_STATES
 from tests.blueprints.archive.matters import SECRETS, Matter, matter
 from tests.blueprints.founded import REPRESENTATIVES, Founded, assert_refused, at
 from tests.blueprints.founded import SECRETS as OFFICERS
+from tests.house import ROOT
 
 NAMES = (*REPRESENTATIVES, *OFFICERS)
 STEP = re.compile(r'<li class="step-row mark-(\w+)" id="([^"]+)">(.*?)</li>', re.S)
@@ -285,6 +286,23 @@ def test_the_json_has_the_same_steps_under_stable_keys(founded: Founded) -> None
     assert facts["state"]["code"] == "task.reported_done"
     (resolution,) = facts["resolutions"]
     assert resolution["tasks"][0]["who"] == "物业公司"
+
+
+def test_every_key_and_number_is_documented(founded: Founded) -> None:
+    build(founded, settled("confirmed", "confirm", "done"))
+    documented = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    thread = founded.stranger.get(at("resolutions/1.json")).get_json()
+    listed = founded.stranger.get(at("archive.json")).get_json()
+    keys = {
+        *thread,
+        *thread["state"],
+        *thread["group"],
+        *thread["resolutions"][0],
+        *thread["resolutions"][0]["tasks"][0],
+    }
+    keys |= {*listed, *listed["resolutions"][0], *thread["steps"][0]}
+    keys |= {name.removeprefix("residents_about_") for step in thread["steps"] for name in step["numbers"]}
+    assert {key for key in keys if f"`{key}`" not in documented} == set()
 
 
 # --- speed ---
