@@ -1,36 +1,32 @@
 """Commands of objections: received, answered, reviewed by the 街道. Open ones hold a resolution back."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from extensions import db
 from models import journal
-from models.councils import Council, lock_council
+from models.councils import lock_council
 from models.groups import Group, group_of_item, lock_group
 from models.members import SYSTEM, By
+from models.objection_writes import NewObjection, receive, working_days_from, zone_of
 from models.resolution_ends import reopen_group, reopen_resolution, revoke_resolution
-from models.resolution_reads import period_begins_after
 from models.resolution_writes import lock_settled, settle
 from models.resolutions import Objection, Resolution, resolution_of
 from models.voting import Vote
-from models.working_days import is_working_day
-from rules import objections, periods, receipts, resolutions
+from rules import objections, receipts, resolutions
 from rules.errors import NotFound
 from rules.membership import plain_code
 from services.transaction import transaction
 
-
-@dataclass(frozen=True, slots=True)
-class NewObjection:
-    """An objection as it is handed in; texts are trimmed. `key`: the form's own 128 random bits, in hex."""
-
-    objector: str
-    ground: str
-    name: str
-    contact: str
-    text: str
-    key: str
+__all__ = [
+    "NewObjection",
+    "answer_remark",
+    "ask_review",
+    "find",
+    "maintain",
+    "object_to",
+    "record_review",
+    "reopen",
+]
 
 
 def object_to(council_id: int, resolution_id: int, new: NewObjection, by: By, now: datetime) -> tuple[int, str]:
@@ -48,51 +44,7 @@ def object_to(council_id: int, resolution_id: int, new: NewObjection, by: By, no
         known = next((row for row in resolution.objections if row.key == key), None)
         if known is not None and (known.name, known.ground, known.text) != (new.name, new.ground, new.text):
             raise objections.ObjectionFormUsed(number=known.number)
-        return (known or _receive(resolution, new, secret, by, now)).number, secret
-
-
-def _receive(resolution: Resolution, new: NewObjection, secret: str, by: By, now: datetime) -> Objection:
-    zone = _zone(resolution.council_id)
-    state = objections.state_when_received(new.name, _is_within_period(resolution, now))
-    if state == "open":
-        _check_ground_is_new(resolution, new, zone)
-        resolution.state = resolutions.next_state(resolution.state, "object")
-    row = Objection(
-        number=len(resolution.objections) + 1,
-        key=receipts.digest(new.key),
-        state=state,
-        objector=new.objector,
-        ground=new.ground,
-        name=new.name,
-        contact=new.contact,
-        text=new.text,
-        follow_digest=receipts.digest(secret),
-        received_at=now,
-        answer_due_on=_working_days(now, objections.ANSWER_WORKING_DAYS, zone) if state == "open" else None,
-        actor_id=by.actor_id,
-        entered_by_id=by.entered_by_id,
-    )
-    resolution.objections.append(row)
-    facts = {"resolution": resolution.id, "objection": row.number, "ground": row.ground, "state": state}
-    # Keyed with what only this database holds: a short text could be guessed from its bare digest.
-    facts |= {"text": receipts.digest(row.key + row.text)}
-    journal.append(resolution.council_id, None, now, "objection_received", by, facts)
-    return row
-
-
-def _is_within_period(resolution: Resolution, now: datetime) -> bool:
-    due_at = resolution.effective_due_at
-    return resolutions.is_allowed(resolution.state, "object") and due_at is not None and now < due_at
-
-
-def _check_ground_is_new(resolution: Resolution, new: NewObjection, zone: ZoneInfo) -> None:
-    """Raise SameGroundBefore; a corrected text with a period of its own may be objected to anew."""
-    begun = period_begins_after(resolution, zone)
-    for row in resolution.objections:
-        is_same = (objections.same_name(row.name), row.ground) == (objections.same_name(new.name), new.ground)
-        is_of_this_period = begun is None or row.received_at.astimezone(zone).date() >= begun
-        if is_same and is_of_this_period and row.answer_due_on is not None:
-            raise objections.SameGroundBefore(field="ground")
+        return (known or receive(resolution, new, secret, by, now)).number, secret
 
 
 def maintain(council_id: int, resolution_id: int, number: int, answer: str, by: By, now: datetime) -> None:
@@ -152,8 +104,8 @@ def ask_review(council_id: int, resolution_id: int, number: int, secret: str, no
         if resolutions.is_allowed(resolution.state, "object"):
             resolution.state = resolutions.next_state(resolution.state, "object")
         objection.state, objection.review_asked_at = state, now
-        zone = _zone(council_id)
-        objection.review_due_on = _working_days(now, objections.REVIEW_WORKING_DAYS, zone)
+        zone = zone_of(council_id)
+        objection.review_due_on = working_days_from(now, objections.REVIEW_WORKING_DAYS, zone)
         facts = {"resolution": resolution.id, "objection": number, "due_on": objection.review_due_on.isoformat()}
         journal.append(council_id, None, now, "objection_review_asked", SYSTEM, facts)
 
@@ -219,11 +171,3 @@ def _locked_group(council_id: int, resolution_id: int) -> Group | None:
     vote = db.session.get_one(Vote, resolution_of(council_id, resolution_id).vote_id)
     group = group_of_item(vote.item_id)
     return lock_group(group.id) if group else None
-
-
-def _working_days(now: datetime, days: int, zone: ZoneInfo) -> date:
-    return periods.working_days_after(now.astimezone(zone).date(), days, is_working_day)
-
-
-def _zone(council_id: int) -> ZoneInfo:
-    return ZoneInfo(db.session.get_one(Council, council_id).time_zone)

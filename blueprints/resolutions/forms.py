@@ -8,11 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
 
 from blueprints.form_fields import LARGEST_ID, Offered, number_field, options, required, text_field
+from models.objection_writes import NewObjection
 from rules import objections, receipts, resolutions
 from rules.errors import N_
 from rules.resolution_words import CORRECTION_LABELS, GROUND_LABELS, OBJECTOR_LABELS
 from services import secrets
-from services.objections import NewObjection
 
 
 def _radio(label: str, labels: Mapping[str, str], **more: Any) -> RadioField:

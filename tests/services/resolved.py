@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from extensions import db
 from models.members import By
+from models.objection_writes import NewObjection
 from models.resolutions import Resolution
 from models.voting import Vote
 from rules.preset_facts import preset_facts
 from rules.presets import preset
 from services import objections, resolutions
-from services.objections import NewObjection
 from tests.services.hall import Hall, key_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
