@@ -1,6 +1,6 @@
 """Reads about tasks: what is overdue, which matter they came from, who was behind it, what was answered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from models.councils import Council
 from models.groups import Group, GroupItem
 from models.meetings import MotionRow
 from models.resolutions import Resolution
-from models.tasks import Answer, Task
+from models.tasks import Answer, Extension, Task
 from models.topics import Support, Topic
 from rules.answers import Given
 from rules.tasks import RUNNING_STATES
@@ -37,6 +37,19 @@ def tasks_of_member(council_id: int, member_id: int) -> list[Task]:
         Task.council_id == council_id, Task.member_id == member_id, Task.state.notin_(("closed", "revoked"))
     )
     return list(db.session.scalars(query.order_by(Task.due_on, Task.id)))
+
+
+def tasks_in(council_id: int, states: Collection[str], limit: int) -> list[Task]:
+    """Return tasks in these states, the nearest date first."""
+    query = select(Task).where(Task.council_id == council_id, Task.state.in_(states))
+    return list(db.session.scalars(query.order_by(Task.due_on, Task.id).limit(limit)))
+
+
+def tasks_with_extension_asked(council_id: int, limit: int) -> list[Task]:
+    """Return the running tasks for which a later date is asked and not yet decided on."""
+    asked = select(Extension.task_id).where(Extension.state == "asked")
+    query = select(Task).where(Task.council_id == council_id, Task.state.in_(RUNNING_STATES), Task.id.in_(asked))
+    return list(db.session.scalars(query.order_by(Task.due_on, Task.id).limit(limit)))
 
 
 def local_day(council_id: int, at: datetime) -> date:

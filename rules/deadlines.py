@@ -21,7 +21,7 @@ ANSWERS = timedelta(days=7)
 
 COLOURS = ("red", "yellow", "blue")
 # The word stands beside the colour, always.
-COLOUR_WORDS: Mapping[str, str] = {"red": N_("已逾期"), "yellow": N_("该汇报了"), "blue": N_("快到期")}
+COLOUR_WORDS: Mapping[str, str] = {"red": N_("逾期"), "yellow": N_("滞后"), "blue": N_("临近")}
 
 
 class TaskDueInPast(Invalid):

@@ -64,11 +64,6 @@ SATISFACTION_WORDS: Mapping[str, str] = {
     "fairly": N_("基本满意"),
     "dissatisfied": N_("不满意"),
 }
-EXTENSION_WORDS: Mapping[str, str] = {
-    "asked": N_("等答复"),
-    "granted": N_("同意延期"),
-    "refused": N_("不同意延期"),
-}
 
 
 def state_word(state: str, carrier: str) -> str:

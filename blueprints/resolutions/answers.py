@@ -10,15 +10,17 @@ from blueprints.access import PUBLIC, allow, signed_in
 from blueprints.asking import questions_for, respondent
 from blueprints.back import local_path
 from blueprints.clock import now
+from blueprints.doors import acting_for
 from blueprints.errors import sentence_of, status_of
 from extensions import limiter
-from models.members import By
+from models.members import OFFICER_POSTS, SYSTEM, By
 from models.task_reads import answers_of, given
 from models.tasks import Task, task_of
 from models.topics import Topic
 from rules import answers
 from rules.errors import RuleError
 from services import answers as commands
+from services.answers import Respondent
 from services.topics import find
 
 bp = Blueprint("answers", __name__)
@@ -37,20 +39,35 @@ def page(task_id: int) -> str:
 def answer(task_id: int) -> Response | tuple[str, int]:
     """Record one tap, or a reason; a reason that is too long comes back as it was."""
     task, topic = task_of(g.council.id, task_id), _topic()
-    person = signed_in()
-    by = By(person.member_id if person is not None and person.council_id == g.council.id else None)
-    who = respondent(task, topic)
-    if who is None:
-        raise answers.NotAsked()
+    who, by = _who(task, topic)
     reason = request.form.get("reason", "").replace("\r\n", "\n").replace("\x00", "").strip()
     try:
         commands.answer(g.council.id, task_id, who, _tapped("outcome"), _tapped("satisfaction"), reason, by, now())
     except answers.AnswerReasonTooLong as error:
         return _page(task_of(g.council.id, task_id), topic, reason, error), status_of(error)
+    if by.entered_by_id is not None:
+        flash(gettext("已经登记。"))
     if task_of(g.council.id, task_id).state == "returned":
         flash(gettext("谢谢，已经退回继续办。"))
     otherwise = url_for("answers.page", slug=g.council.slug, task_id=task_id)
     return redirect(local_path(request.form.get("back"), otherwise), 303)
+
+
+def _who(task: Task, topic: Topic | None) -> tuple[Respondent, By]:
+    """Return who answers and who typed it in: an officer may, for a representative or for who holds a receipt."""
+    person = signed_in()
+    if person is None or person.council_id != g.council.id:
+        who, by = respondent(task, topic), SYSTEM
+    elif person.post not in OFFICER_POSTS:
+        who, by = respondent(task, topic), person.by
+    elif topic is not None:
+        who, by = respondent(task, topic), By(None, person.member_id)
+    else:
+        member_id, by = acting_for()
+        who = Respondent("representative", member_id=member_id)
+    if who is None:
+        raise answers.NotAsked()
+    return who, by
 
 
 def _tapped(name: str) -> str | None:

@@ -14,6 +14,7 @@ from blueprints.back import base_url, is_only_here
 from blueprints.page import zone
 from blueprints.qr import qr
 from blueprints.resolutions.task_forms import ClosingForm, DutyForm, LinkForm, ReasonForm
+from blueprints.resolutions.task_history import events_of
 from blueprints.resolutions.task_rows import public_row, row_of, task_rows, today
 from blueprints.resolutions.task_steps import Sent, prefix, steps_of
 from models.members import OFFICER_POSTS, Member, active_members
@@ -21,7 +22,7 @@ from models.resolutions import Resolution
 from models.task_reads import answers_of, given
 from models.tasks import Answer, Task
 from rules import answers, deadlines, duties, tasks
-from rules.task_words import ACT_WORDS, EXTENSION_WORDS, OUTCOME_WORDS
+from rules.task_words import OUTCOME_WORDS, SATISFACTION_WORDS
 
 # Forms of officers, by the act that offers them.
 OFFICERS_FORMS: Mapping[str, type[FlaskForm]] = {"assign": DutyForm, "close": ClosingForm, "revoke": ReasonForm}
@@ -46,7 +47,10 @@ def work_page(task: Task, sent: Sent | None = None) -> str:
         "resolutions/task.html",
         row=row_of(task),
         task=task,
-        **_words(),
+        events=events_of(task),
+        outcome_words=OUTCOME_WORDS,
+        satisfaction_words=SATISFACTION_WORDS,
+        answering=_answering(task) if is_officer else None,
         steps=steps_of(task, today(), sent) if is_officer or is_responsible else [],
         sent=sent,
         is_officer=is_officer,
@@ -63,7 +67,7 @@ def work_page(task: Task, sent: Sent | None = None) -> str:
 
 def _officers_forms(task: Task, sent: Sent | None) -> dict[str, Any]:
     names = [name for name in OFFICERS_FORMS if tasks.is_allowed(task.state, name)]
-    if task.carrier != "member" and task.state not in duties.ENDED_STATES:
+    if task.carrier != "member" and task.state not in (*duties.ENDED_STATES, "confirmed"):
         names.append("issue-link")
     forms = {name: sent.form if sent and sent.name == name else officers_form(name) for name in names}
     link = forms.get("issue-link")
@@ -79,7 +83,8 @@ def body_page(task: Task, token: str, sent: Sent | None = None) -> str:
         row=public_row(task),
         task=task,
         token=token,
-        **_words(),
+        events=events_of(task),
+        outcome_words=OUTCOME_WORDS,
         steps=steps_of(task, today(), sent),
         sent=sent,
         reasons=_reasons(task),
@@ -99,6 +104,7 @@ def letter_page(task: Task, token: str) -> str:
         address=address,
         qr=qr(address),
         last_day=expires_at.astimezone(zone()) - timedelta(seconds=1) if expires_at else None,
+        reports_first=task.next_report_on >= today(),
         only_here=is_only_here(base_url()),
     )
 
@@ -113,8 +119,12 @@ def add_page(resolution: Resolution, form: FlaskForm) -> str:
     )
 
 
-def _words() -> dict[str, Any]:
-    return {"act_words": ACT_WORDS, "extension_words": EXTENSION_WORDS, "outcome_words": OUTCOME_WORDS}
+def _answering(task: Task) -> dict[str, Any] | None:
+    """Return what the form needs on which an officer enters representatives' answers, while the questions are open."""
+    if not answers.is_open(task.state, task.round, task.due_on, today()):
+        return None
+    members = [each for each in active_members(g.council.id) if each.side is not None and each.id != task.member_id]
+    return {"members": members, "count": len(answers_of(task.id, task.round))}
 
 
 def _reasons(task: Task) -> list[Answer]:

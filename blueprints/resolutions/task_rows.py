@@ -13,9 +13,12 @@ from models.members import Member
 from models.tasks import Task, tasks_of
 from rules.deadlines import COLOUR_WORDS, colour
 from rules.task_words import CARRIER_WORDS, state_word
+from rules.tasks import RUNNING_STATES
 
 # How a colour's sign is drawn (base.css); the word says the same.
 BADGES = {"red": "badge-danger", "yellow": "badge-warn", "blue": "badge-accent"}
+# Reported and confirmed look different.
+STATE_BADGES = {"confirmed": "badge-accent", "returned": "badge-warn", "assignment_disputed": "badge-warn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class TaskRow:
     colour: str
     colour_word: str
     badge: str
+    state_badge: str
+    is_running: bool
     carrier: str
     who: str  # "" where nobody carries it yet
 
@@ -65,6 +70,8 @@ def _row(task: Task, name: str) -> TaskRow:
         colour=shade,
         colour_word=COLOUR_WORDS.get(shade, ""),
         badge=BADGES.get(shade, ""),
+        state_badge=STATE_BADGES.get(task.state, ""),
+        is_running=task.state in RUNNING_STATES,
         carrier=CARRIER_WORDS[task.carrier],
         who=name if task.carrier == "member" else task.body,
     )

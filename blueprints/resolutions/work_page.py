@@ -12,6 +12,7 @@ from blueprints.errors import flash_error, status_of
 from blueprints.form_fields import attach
 from blueprints.page import today
 from blueprints.resolutions.forms import AnswerForm, CorrectionForm, RevocationForm
+from blueprints.resolutions.task_desk import waiting_tasks
 from blueprints.resolutions.task_rows import task_rows
 from blueprints.resolutions.view import ResolutionView, view_of, views_of, waiting
 from models.members import Member, active_members
@@ -54,6 +55,7 @@ def list_page() -> str:
         objections=[waiting(*row) for row in waiting_objections(g.council.id, MOST_LISTED)],
         effective=resolutions_in(g.council.id, ("effective",), NEWEST, newest=True),
         limit=MOST_LISTED,
+        waiting_tasks=waiting_tasks(me),
         **views,
         **WORDS,
     )

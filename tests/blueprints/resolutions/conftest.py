@@ -9,8 +9,11 @@ from flask.testing import FlaskClient
 
 from extensions import db, limiter
 from models.members import Credential
+from tests.blueprints.resolutions.house import works_app
 from tests.services.hall import Hall
 from tests.services.resolved import Resolved, kept, local
+
+__all__ = ["works_app"]
 
 
 class Doors:

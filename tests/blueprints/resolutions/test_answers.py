@@ -50,8 +50,8 @@ class Asked:
 
 
 @pytest.fixture
-def asked(house_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Asked:
-    asked = Asked(founded_in(house_app))
+def asked(works_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    asked = Asked(founded_in(works_app))
     monkeypatch.setattr("blueprints.clock.real_now", lambda: asked.now)
     return asked
 
@@ -114,6 +114,19 @@ def _digest(council_id: int, device: str) -> str:
 def test_officers_run_the_asking_and_are_not_asked(asked: Asked) -> None:
     assert 'name="outcome"' not in asked.house.secretary.get(at(PAGE)).text
     assert_refused(tap(asked.house.chair, outcome="done"), 403)
+
+
+def test_the_secretary_enters_what_a_representative_says_and_never_the_carriers(asked: Asked) -> None:
+    ids = asked.house.ids
+    answer = tap(asked.house.secretary, member_id=str(ids["陈伯"]), outcome="done", satisfaction="fairly")
+    assert answer.status_code == 303
+    (row,) = asked.rows()
+    assert (row.role, row.member_id, row.entered_by_id) == ("representative", ids["陈伯"], ids["许文秀"])
+    assert_refused(tap(asked.house.secretary, member_id=str(ids["林国栋"]), outcome="done"), 403)
+    assert "代代表登记回答" in asked.house.secretary.get(at("tasks/1")).text
+    # A representative enters nobody's but their own.
+    tap(asked.house.representative, member_id=str(ids["李婉仪"]), outcome="half")
+    assert [row.member_id for row in asked.rows()] == [ids["陈伯"], ids["周阿珍"]]
 
 
 def test_a_wrong_follow_code_answers_for_nobody(asked: Asked) -> None:

@@ -32,9 +32,11 @@ class Works:
             self.decided = decide(founded.council_id, NOW)
         self.adding = at(f"resolutions/{self.decided.resolution_id}/tasks")
 
-    def add(self, carrier: str = "company", body: str = "物业公司工程部", name: str | None = None) -> int:
+    def add(
+        self, carrier: str = "company", body: str = "物业公司工程部", name: str | None = None, what: str = "画黄线"
+    ) -> int:
         member_id = self.house.ids[name] if name else None
-        new = NewTask("画黄线", "线画完，没有车停在线内", carrier, member_id, body, day(30), day(10))
+        new = NewTask(what, "线画完，没有车停在线内", carrier, member_id, body, day(30), day(10))
         with self.house.app.app_context():
             by = By(self.house.ids["许文秀"])
             return commands.add_task(self.house.council_id, self.decided.resolution_id, new, by, self.now)
@@ -75,8 +77,8 @@ def filled(**changes: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def works(house_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Works:
-    works = Works(founded_in(house_app))
+def works(works_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Works:
+    works = Works(founded_in(works_app))
     monkeypatch.setattr("blueprints.clock.real_now", lambda: works.now)
     return works
 
@@ -211,11 +213,25 @@ def test_an_extension_is_asked_for_and_granted(works: Works) -> None:
     assert_refused(post(works.house.chair, "tasks/1/decide-extension", **{**decision, "decision": "maybe"}), 422)
 
 
+def test_what_waits_is_listed_for_whom_it_waits(works: Works) -> None:
+    works.add("member", "", "周阿珍")
+    works.add("member", "", what="巡查")
+    works.add(what="补划车位")
+    post(works.house.secretary, "tasks/3/dispute", **{"dispute-words": "这是市政道路"})
+    member = works.house.representative.get(at("resolutions/work")).text
+    assert "您要办的任务" in member
+    assert "等代表认领" in member
+    assert "补划车位" not in member
+    secretary = works.house.secretary.get(at("resolutions/work")).text
+    assert "您要办的任务" not in secretary
+    assert "补划车位" in secretary
+
+
 def test_an_overdue_task_says_so_in_words(works: Works) -> None:
     works.add()
     works.now = NOW + timedelta(days=31)
     page = works.house.secretary.get(at("tasks/1")).text
-    assert "已逾期" in page
+    assert 'badge-danger">逾期<' in page
     assert "申请延期" not in page
     assert_refused(
         post(
