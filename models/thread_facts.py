@@ -85,6 +85,7 @@ class ItemFacts:
 
     id: int
     position: int
+    title: str
     state: str
     is_noticed: bool
     opened_at: datetime | None

@@ -42,6 +42,7 @@ def _item_facts(
     return ItemFacts(
         id=item.id,
         position=item.position,
+        title=item.title,
         state=item.state,
         is_noticed=item.is_noticed,
         opened_at=item.opened_at,

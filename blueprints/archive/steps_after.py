@@ -16,7 +16,7 @@ def steps_after(resolution: ResolutionFacts) -> Iterator[Step]:
     for objection in resolution.objections:
         yield from _objected(resolution.id, objection, page)
     for correction in resolution.corrections:
-        texts = ((gettext("看改了什么"), correction.before), (gettext("改为"), correction.after))
+        texts = ((gettext("原来的文字"), correction.before), (gettext("改为"), correction.after))
         yield step(correction.kind, correction.id, correction.at, correction.reason, page=page, more=texts)
     for task in resolution.tasks:
         yield from steps_of_task(task, page, is_one_of_several=len(resolution.tasks) > 1)

@@ -33,7 +33,7 @@ def _proposed(topic: TopicFacts) -> Step:
         gettext("“%(title)s”", title=topic.title),
         supporters,
         link=here("topics.ticket", ticket=topic.ticket),
-        more=((gettext("看提出时的内容"), topic.text), (gettext("地点"), topic.place)),
+        more=((gettext("提出时的内容"), topic.text), (gettext("地点"), topic.place)),
         numbers={"supporters": topic.supporters},
     )
 

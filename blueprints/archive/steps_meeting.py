@@ -29,7 +29,8 @@ def _noticed(item: ItemFacts) -> Step:
     assert item.noticed_at is not None
     corrected = gettext("通知更正过%(count)s次", count=item.notice_corrections) if item.notice_corrections else ""
     when = gettext("%(when)s，%(place)s", when=local_time(item.planned_at), place=item.meeting_place)
-    place = gettext("%(meeting)s，第%(position)s项", meeting=item.meeting_title, position=item.position)
+    where = {"meeting": item.meeting_title, "position": item.position, "title": item.title}
+    place = gettext("%(meeting)s，第%(position)s项：%(title)s", **where)
     link = here("agenda.notice", meeting_id=item.meeting_id)
     return step("noticed", item.id, item.noticed_at, place, when, corrected, link=link)
 
@@ -81,7 +82,7 @@ def _why(vote: VoteFacts) -> str:
 
 def _as_voted(vote: VoteFacts) -> tuple[tuple[str, str], ...]:
     labels = {
-        "what": gettext("看表决的原文"),
+        "what": gettext("表决的原文"),
         "who": gettext("谁来做"),
         "by_when": gettext("什么时候"),
         "cost": gettext("花多少钱"),
