@@ -5,7 +5,8 @@ from flask import g
 from blueprints.access import SignedIn
 from blueprints.resolutions.task_rows import TaskRow, rows_of, today
 from models.members import OFFICER_POSTS
-from models.task_reads import red_tasks, tasks_in, tasks_of_member, tasks_with_extension_asked
+from models.task_reads import answer_of, red_tasks, tasks_in, tasks_of_member, tasks_with_extension_asked
+from models.tasks import Task
 from rules.errors import N_
 
 MOST_LISTED = 20
@@ -17,6 +18,7 @@ def waiting_tasks(me: SignedIn) -> list[tuple[str, list[TaskRow]]]:
     council_id = g.council.id
     found = [(N_("您要办的任务"), tasks_of_member(council_id, me.member_id))]
     if me.post == "representative":
+        found.append((N_("请您说一说办没办好"), _to_answer(me)))
         found.append((N_("等代表认领"), tasks_in(council_id, ("unclaimed",), MOST_LISTED)))
     if me.post in OFFICER_POSTS:
         found += [
@@ -26,3 +28,14 @@ def waiting_tasks(me: SignedIn) -> list[tuple[str, list[TaskRow]]]:
             (N_("逾期，下次会上优先讨论"), red_tasks(council_id, today())[:MOST_LISTED]),
         ]
     return [(heading, rows_of(tasks)) for heading, tasks in found if tasks]
+
+
+def _to_answer(me: SignedIn) -> list[Task]:
+    """Return what is reported done and waits for this representative's answer."""
+    reported = tasks_in(g.council.id, ("reported_done",), MOST_LISTED)
+    answered = [answer_of(task, member_id=me.member_id) for task in reported]
+    return [
+        task
+        for task, given in zip(reported, answered, strict=True)
+        if task.member_id != me.member_id and (given is None or given.outcome is None)
+    ]

@@ -129,6 +129,14 @@ def test_the_secretary_enters_what_a_representative_says_and_never_the_carriers(
     assert [row.member_id for row in asked.rows()] == [ids["陈伯"], ids["周阿珍"]]
 
 
+def test_a_representative_is_asked_until_they_have_answered(asked: Asked) -> None:
+    member = asked.house.representative
+    assert "请您说一说办没办好" in member.get(at("resolutions/work")).text
+    assert 'name="outcome"' in member.get(at("tasks/1")).text
+    tap(member, outcome="unknown")
+    assert "请您说一说办没办好" not in member.get(at("resolutions/work")).text
+
+
 def test_a_wrong_follow_code_answers_for_nobody(asked: Asked) -> None:
     answer = tap(
         asked.house.stranger, outcome="not_done", ticket=asked.decided.ticket, secret="AAAAAAAA", reason="没画"
