@@ -1,6 +1,7 @@
 """Rows → facts: one snapshot of a meeting, read in the caller's transaction."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from extensions import db
 from models.councils import charter_facts, side_facts
@@ -56,8 +57,9 @@ def seats_of(meeting: Meeting) -> tuple[Seat, ...]:
 
 
 def _items(meeting: Meeting) -> tuple[Item, ...]:
+    motions = selectinload(AgendaItem.motion).selectinload(MotionRow.seconders)
     rows = db.session.scalars(
-        select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position)
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position).options(motions)
     ).all()
     verdicts = dict(
         db.session.execute(

@@ -31,7 +31,7 @@ ACROSS_FEATURES = {
 # What every command stands on: the transaction, and how secrets are made.
 SHARED_BY_SERVICES = {"services.transaction", "services.secrets"}
 # The demo plays a council's whole life through the commands that people use.
-CALLS_SERVICES = {"services/demo.py"}
+CALLS_SERVICES = {"services/demo"}
 GREEN = ("wsgi.py", "tests/load/")
 EMITTER = "blueprints/live.py"
 

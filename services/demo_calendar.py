@@ -1,0 +1,37 @@
+"""The demo's past as dated acts, played in the order of time."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
+
+from services import clock
+from services.demo_people import ZONE
+
+Act = Callable[[datetime], object]
+
+
+class Calendar:
+    """Acts with their moments. On each day, what has fallen due happens first."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._acts: list[tuple[datetime, int, Act]] = []
+
+    def moment(self, days_ago: int, hour: int, minute: int = 0) -> datetime:
+        """Return a time of day so many days before the seeding, never after it."""
+        day = self.now.astimezone(ZONE).date() - timedelta(days=days_ago)
+        return min(datetime.combine(day, time(hour, minute), ZONE).astimezone(UTC), self.now)
+
+    def at(self, moment: datetime, act: Act) -> None:
+        self._acts.append((moment, len(self._acts), act))
+
+    def on(self, days_ago: int, hour: int, minute: int, act: Act) -> None:
+        self.at(self.moment(days_ago, hour, minute), act)
+
+    def play(self) -> None:
+        settled_on = None
+        for moment, _, act in sorted(self._acts, key=lambda each: each[:2]):
+            if moment.date() != settled_on:
+                settled_on = moment.date()
+                clock.settle_due(moment)
+            act(moment)
+        clock.settle_due(self.now)
