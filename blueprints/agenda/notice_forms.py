@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms import BooleanField, SelectField, TextAreaField, ValidationError
 
+from blueprints.agenda.item_forms import MOTION_TEXTS
 from blueprints.agenda.offers import TITLE_LIMIT
 from blueprints.form_fields import (
     NumberBetween,
@@ -93,6 +94,11 @@ class AddedItemForm(FlaskForm):
     def offer(self, representatives: Sequence[Member]) -> "AddedItemForm":
         self.mover.choices = options([("", "—"), *((str(member.id), member.name) for member in representatives)])
         return self
+
+    def validate_what(self, field: Any) -> None:
+        is_motion = any(self[name].data for name in MOTION_TEXTS) or self.mover.data
+        if is_motion and not field.data:
+            raise ValidationError(gettext("请写明议案要做什么；只讨论、不表决的，请把下面几格都空着。"))
 
     def item(self) -> NewItem:
         texts: dict[str, Any] = {name: self[name].data or "" for name in TEXTS}

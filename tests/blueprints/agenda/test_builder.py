@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -82,10 +83,9 @@ def test_a_group_is_called_with_its_motion_and_its_minutes(founded: Founded) -> 
     assert "充电桩7" not in founded.secretary.get(NEW).text
 
 
-@pytest.mark.parametrize("field", ["tasks", "groups"])
-@pytest.mark.parametrize("value", ["999", "x", ""])
-def test_what_is_not_offered_any_more_is_told(founded: Founded, field: str, value: str) -> None:
-    assert_came_back(send(founded, filled(**{field: [value]})), "有变动，请重新勾选")
+def test_what_is_not_offered_any_more_is_told(founded: Founded) -> None:
+    for field, value in product(("tasks", "groups"), ("999", "x", "")):
+        assert_came_back(send(founded, filled(**{field: [value]})), "有变动，请重新勾选")
     with founded.app.app_context():
         assert called(founded) == []
 
@@ -122,22 +122,15 @@ def test_the_sums_are_shown_and_a_tight_agenda_is_warned_of(founded: Founded) ->
     assert "data-tight hidden>" in page
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "sentence"),
-    [
-        ("position", "0", "请填1到12之间的整数。"),
-        ("position", "13", "请填1到12之间的整数。"),
-        ("position", "先", "请填整数"),
-        ("minutes", "0", "请填1到240之间的整数。"),
-        ("minutes", "241", "请填1到240之间的整数。"),
-        ("minutes", "很久", "请填整数"),
-    ],
-)
-def test_a_wrong_place_or_length_is_told_at_its_field(founded: Founded, field: str, value: str, sentence: str) -> None:
+def test_a_wrong_place_or_length_is_told_at_its_field(founded: Founded) -> None:
     (left,) = leave_over(founded, NewItem("夜间噪音公约"))
-    wrong = {f"carried-{left}-{field}": value}
-    answer = send(founded, filled(carried=[str(left)], **wrong))
-    assert_came_back(answer, sentence, f'id="carried-{left}-{field}-error"', f'value="{value}"')
+    bounds = {"position": "请填1到12之间的整数。", "minutes": "请填1到240之间的整数。"}
+    cases = [("position", "0"), ("position", "13"), ("position", "先"), ("minutes", "0"), ("minutes", "241")]
+    for field, value in cases:
+        wrong = {f"carried-{left}-{field}": value}
+        sentence = bounds[field] if value.isascii() else "请填整数"
+        answer = send(founded, filled(carried=[str(left)], **wrong))
+        assert_came_back(answer, sentence, f'id="carried-{left}-{field}-error"', f'value="{value}"')
     assert send(founded, filled(**wrong)).status_code == 303  # not ticked: not read
 
 
@@ -206,24 +199,22 @@ def test_a_correction_says_by_itself_what_has_changed(founded: Founded) -> None:
     assert "19:30</del>" in page
 
 
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"place": "二楼会议室", "mode": "onsite"}, "没有要更正的"),
-        ({"words": ""}, "为什么更正"),
-        ({"place": ""}, "请填写开会地点。"),
-        ({"contact": ""}, "请写有事找谁"),
-        ({"mode": "telepathy"}, "请从列出的选项中选"),
-        ({"planned_on": "2020-01-01"}, "开会时间已经过了"),
-        ({"planned_on": "0001-01-01"}, "开会时间已经过了"),
-        ({"planned_on": "9999-12-31"}, "两年以后"),
-    ],
+WRONG: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"place": "二楼会议室", "mode": "onsite"}, "没有要更正的"),
+    ({"words": ""}, "为什么更正"),
+    ({"place": ""}, "请填写开会地点。"),
+    ({"contact": ""}, "请写有事找谁"),
+    ({"mode": "telepathy"}, "请从列出的选项中选"),
+    ({"planned_on": "2020-01-01"}, "开会时间已经过了"),
+    ({"planned_on": "0001-01-01"}, "开会时间已经过了"),
+    ({"planned_on": "9999-12-31"}, "两年以后"),
 )
-def test_a_wrong_correction_comes_back_as_it_was_filled_in(
-    founded: Founded, changes: dict[str, Any], sentence: str
-) -> None:
+
+
+def test_a_wrong_correction_comes_back_as_it_was_filled_in(founded: Founded) -> None:
     address = notice_of(founded)
-    assert_came_back(founded.chair.post(address, data=corrected(**changes)), sentence, 'name="words"')
+    for changes, sentence in WRONG:
+        assert_came_back(founded.chair.post(address, data=corrected(**changes)), sentence, 'name="words"')
     with founded.app.app_context():
         assert len(notices_of(called(founded)[0].id)) == 1
 
