@@ -15,6 +15,7 @@ from blueprints.archive.words import (
     LOST,
     OVERDUE,
     RESOLUTION_STATES,
+    SEVERAL_CONFIRMED,
     SEVERAL_TASKS,
     SEVERAL_WAIT,
     TASK_STATES,
@@ -88,8 +89,8 @@ def _of_tasks(tasks: tuple[TaskFacts, ...]) -> Headline:
     worst = next((name for name, count in counts.items() if count), None)
     confirmed = sum(1 for task in tasks if task.confirmed_at is not None)
     facts = {"total": len(tasks), "confirmed": confirmed, "count": counts[worst] if worst else 0}
-    waits = SEVERAL_WAIT[worst] if worst else ""
-    return filled("resolution.effective", Said(SEVERAL_TASKS.sentence, waits), **facts)
+    said = SEVERAL_CONFIRMED if confirmed else SEVERAL_TASKS
+    return filled("resolution.effective", Said(said, SEVERAL_WAIT[worst] if worst else ""), **facts)
 
 
 def is_overdue(state: str, carrier: str, due_on: date) -> bool:

@@ -13,9 +13,11 @@ from blueprints.archive.steps_meeting import steps_of_item
 from blueprints.archive.steps_tasks import who
 from blueprints.asking import Asked, questions_for
 from blueprints.page import reader_language, today
+from models.archive import PUBLICISED_STATES
 from models.tasks import task_of
 from models.thread_facts import ResolutionFacts, TaskFacts, Thread
 from rules import answers
+from rules.groups import COLLECTING_STATES
 from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN
 
 
@@ -58,11 +60,18 @@ def as_page(story: Told, is_hidden: bool = False) -> str:
     return render_template(
         "archive/thread.html",
         told=story,
+        standing=resolution,
+        may_object=resolution is not None and resolution.state in PUBLICISED_STATES,
+        may_support=resolution is None and _is_collecting(story.thread),
         mark=resolution.document_mark or resolution.publication_number if resolution else "",
         asked=_questions(story.thread),
         is_hidden=is_hidden,
         footer=(DECISION_FOOTER_EN if reader_language() == "en" else DECISION_FOOTER) if is_decided else "",
     )
+
+
+def _is_collecting(thread: Thread) -> bool:
+    return thread.group is not None and thread.group.state in COLLECTING_STATES and bool(thread.group.topics)
 
 
 def _questions(thread: Thread) -> list[Asked]:

@@ -87,7 +87,8 @@ EXTENSION_STATES: Mapping[str, Said] = {
     "refused": Said(N_("没有同意延期，仍在%(until)s前办好")),
 }
 OVERDUE = N_("应在%(due)s前办好，已经逾期")
-SEVERAL_TASKS = Said(N_("一共%(total)s项任务，居民确认办好%(confirmed)s项"))
+SEVERAL_TASKS = N_("一共%(total)s项任务")
+SEVERAL_CONFIRMED = N_("一共%(total)s项任务，居民确认办好%(confirmed)s项")
 SEVERAL_WAIT: Mapping[str, str] = {
     "overdue": N_("%(count)s项已经逾期"),
     "reported": N_("%(count)s项等居民确认"),

@@ -11,7 +11,7 @@ from models.groups import Group
 from models.resolutions import Resolution
 from models.tasks import Task
 from rules.resolutions import PUBLIC_STATES
-from tests.blueprints.archive.matters import SECRETS, Matter, matter
+from tests.blueprints.archive.matters import DAY, SECRETS, Matter, matter
 from tests.blueprints.founded import REPRESENTATIVES, Founded, assert_refused, at
 from tests.blueprints.founded import SECRETS as OFFICERS
 from tests.house import ROOT
@@ -220,6 +220,42 @@ def test_a_task_that_ended_unconfirmed_is_not_called_done(founded: Founded) -> N
     page = read(founded, "archive/groups/12")
     assert "没有得到居民确认" in page
     assert "居民确认办好" not in page
+
+
+def test_several_tasks_are_summed_up_by_what_is_worst(founded: Founded) -> None:
+    def play(found: Matter) -> None:
+        found.whole()
+        found.task("confirmed", number=2)
+        found.task("accepted", number=3)
+
+    found = build(founded, play)
+    assert "一共3项任务，居民确认办好1项" in read(founded, "archive/groups/12")
+    assert "1项等居民确认" in read(founded, "archive/groups/12")
+    with founded.app.app_context():
+        db.session.get_one(Task, found.ids["task"]).due_on -= 60 * DAY
+        db.session.commit()
+    assert "1项已经逾期" in read(founded, "archive/groups/12")
+
+
+@pytest.mark.parametrize(
+    ("state", "leads_to"),
+    [("publicised", "resolutions/1/objections/new"), ("objected", "resolutions/1/objections/new"), ("effective", None)],
+)
+def test_what_residents_can_do_now_stands_on_top(founded: Founded, state: str, leads_to: str | None) -> None:
+    def play(found: Matter) -> None:
+        found.group(state="open")
+        found.topic()
+        found.group(13)
+        found.item()
+        found.vote()
+        found.resolution(state)
+
+    build(founded, play)
+    page = read(founded, "resolutions/1")
+    assert ("objections/new" in page) == (leads_to is not None)
+    assert leads_to is None or founded.stranger.get(at(leads_to)).status_code == 200
+    assert "我也支持" in read(founded, "archive/groups/12")
+    assert "我也支持" not in page
 
 
 # --- what is public, and what is not yet ---
