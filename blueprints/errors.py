@@ -92,9 +92,11 @@ def _rule_error(error: RuleError) -> Answer:
 
 def _to_sign_in(error: SignInFirst, slug: str) -> Answer:
     """Lead a representative to the seat card, everybody else to name and password; remember where they wanted to go."""
-    wanted = request.full_path.rstrip("?")
-    if error.facts.get("roles") == (REPRESENTATIVE,):
+    wanted, roles = request.full_path.rstrip("?"), error.facts.get("roles", ())
+    if REPRESENTATIVE in roles:
+        # Signing in with a card leads there, whichever way in they take.
         session["after_card"] = wanted
+    if roles == (REPRESENTATIVE,):
         return redirect(url_for("members.card", slug=slug))
     return redirect(url_for("members.sign_in", slug=slug, next=wanted))
 

@@ -23,6 +23,7 @@ PUBLIC_ACTS = frozenset(
         "topic_referred",
         "topic_replied",
         "topic_text_corrected",
+        "topic_receipt_reissued",
         "topic_moved",
         "topic_separated",
         "topic_supported",

@@ -9,11 +9,11 @@ from models.groups import Group
 from models.members import By
 from models.proposals import settle_endorsement
 from models.topic_writes import PublicText as PublicText
-from models.topic_writes import publish, record_act, text_digest
+from models.topic_writes import Receipt, publish, record_act, text_digest
 from models.topics import Topic, lock_topic
-from rules import groups, masking, topics
+from rules import groups, masking, receipts, topics
 from rules.errors import NotFound
-from services.secrets import digest
+from services.secrets import digest, new_follow_code
 from services.transaction import transaction
 
 TURNED_AWAY: Mapping[str, str] = {"return": "topic_returned", "refer": "topic_referred"}
@@ -130,6 +130,16 @@ def review_again(council_id: int, ticket: str, by: By, now: datetime) -> None:
         topic.state = topics.next_state(topic.state, "review_again")
         topic.reviewed_at = topic.replied_at = None
         record_act(topic, now, "topic_reviewed_again", by)
+
+
+def reissue_receipt(council_id: int, ticket: str, by: By, now: datetime) -> Receipt:
+    """Return a new receipt for an author who has lost theirs and stands at the desk; the old code opens nothing more."""
+    secret = new_follow_code()
+    with transaction():
+        topic = _begin(council_id, ticket)
+        topic.follow_digest = receipts.digest(secret)
+        record_act(topic, now, "topic_receipt_reissued", by)
+        return Receipt(topic.ticket, secret)
 
 
 def mask(council_id: int, ticket: str, public: PublicText, by: By, now: datetime) -> None:

@@ -160,6 +160,12 @@ def mask(ticket: str) -> Answer:
     return _act(ticket, "mask", form, command)
 
 
+@bp.post("/c/<slug>/agenda/topics/<ticket>/reissue")
+@allow(CHAIR, SECRETARY)
+def reissue(ticket: str) -> Answer:
+    return receipt_page(intake.reissue_receipt(g.council.id, ticket, person().by, now()), is_reissued=True)
+
+
 @bp.post("/c/<slug>/agenda/topics/<ticket>/review-again")
 @allow(CHAIR, SECRETARY)
 def review_again(ticket: str) -> Answer:

@@ -80,13 +80,14 @@ def _alike(asked: Asked, lines: Any) -> dict[str, Alike]:
     return {ticket: groups_like[0] for ticket, groups_like in found.items() if groups_like}
 
 
-def receipt_page(receipt: Receipt) -> str:
-    """Return the slip to print for whoever brought the topic: its code is shown here only."""
+def receipt_page(receipt: Receipt, is_reissued: bool = False) -> str:
+    """Return the slip to print for whoever brought the topic or lost its receipt: its code is shown here only."""
     own = url_for("topics.own", slug=g.council.slug, ticket=receipt.ticket, secret=receipt.secret)
     return render_template(
         "agenda/entered.html",
         topic=topic_of(g.council.id, receipt.ticket),
         secret=receipt.secret,
+        is_reissued=is_reissued,
         qr=qr(base_url() + own),
         follow_address=base_url().partition("://")[2] + url_for("topics.follow", slug=g.council.slug),
     )

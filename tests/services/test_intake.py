@@ -321,3 +321,13 @@ def test_topics_accepted_at_once_are_numbered_without_gaps(stored_app: Flask) ->
     numbers = sorted(db.session.scalars(db.select(Group.number)))
     assert numbers == list(range(1, 9))
     assert len(desk.rows("topic_accepted")) == 8
+
+
+@sqlite_only
+def test_a_lost_receipt_is_replaced_and_the_old_code_opens_nothing_more(desk: Desk) -> None:
+    ticket = desk.topic()
+    old = desk.row(ticket).follow_digest
+    receipt = intake.reissue_receipt(desk.council_id, ticket, desk.secretary, NOW)
+    assert desk.row(ticket).follow_digest == receipts.digest(receipt.secret) != old
+    (row,) = desk.rows("topic_receipt_reissued")
+    assert receipt.secret not in str(row.facts)

@@ -75,7 +75,7 @@ def page(ticket: str, tail: str = "") -> str:
 def test_only_chair_and_secretary_come_in(desk: Desk) -> None:
     ticket = desk.topic()
     rules = [rule for rule in desk.app.url_map.iter_rules() if rule.endpoint.startswith("intake.")]
-    assert len(rules) == 14
+    assert len(rules) == 15
     representative = desk.representative
     for rule in rules:
         path = rule.rule.replace("<slug>", "rongyin").replace("<ticket>", ticket)
@@ -376,3 +376,12 @@ def test_what_is_missing_on_an_entered_topic_comes_back(desk: Desk) -> None:
     assert_came_back(desk.secretary.post(NEW, data={**sent, "title": ""}), "请用一句话写明是什么事", "西门全黑。")
     assert_came_back(desk.secretary.post(NEW, data={**sent, "source": "online"}), "请从列出的选项中选", "西门全黑。")
     assert desk.shown(tab="all") == []
+
+
+def test_a_lost_receipt_is_printed_anew(desk: Desk) -> None:
+    ticket = desk.topic()
+    answer = desk.act(ticket, "reissue")
+    assert answer.status_code == 200
+    assert "已补发" in answer.text
+    code = re.findall(rf"topics/{ticket}/(\w+)", answer.text)
+    assert not code or desk.stranger.get(at(f"topics/{ticket}/{code[0]}")).status_code == 200
