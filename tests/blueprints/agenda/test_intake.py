@@ -383,5 +383,8 @@ def test_a_lost_receipt_is_printed_anew(desk: Desk) -> None:
     answer = desk.act(ticket, "reissue")
     assert answer.status_code == 200
     assert "已补发" in answer.text
-    code = re.findall(rf"topics/{ticket}/(\w+)", answer.text)
-    assert not code or desk.stranger.get(at(f"topics/{ticket}/{code[0]}")).status_code == 200
+    codes = [
+        "".join(halves) for halves in re.findall(r'<b class="code">(\w{4})<span class="code-gap">(\w{4})', answer.text)
+    ]
+    assert codes[0] == ticket
+    assert desk.stranger.get(at(f"topics/{ticket}/{codes[1]}")).status_code == 200
