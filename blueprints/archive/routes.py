@@ -21,7 +21,7 @@ from rules.publication import public_rows
 from rules.resolutions import PUBLIC_STATES
 
 bp = Blueprint("archive", __name__)
-bp.add_app_template_filter(day_words, "day")
+bp.add_app_template_filter(day_words, "short_day")
 
 
 # --- 办理全程 ---
