@@ -10,12 +10,15 @@ from models.floor import turns_of_meeting
 from models.meetings import Meeting
 from models.room import room_of
 from models.voting import Vote, latest_closed_vote, latest_vote_of_item
-from rules import floor
+from rules import clocks, floor
 from rules.meetings import ENDED
 from rules.podium import main_step, vote_blocker
 from rules.room import Room
 from rules.seat import acts
 from rules.sentences import attendance_sentence, missing_sentence, preset_summary, verdict_word
+
+# How a clock looks before a script has run; static/js/clock.js goes on from there.
+CLOCK_CLASSES = {"warning": "clock-warn", "over": "clock-over", "ended": "clock-over"}
 
 
 def room_view(council: Council, meeting: Meeting, language: str, now: datetime) -> dict[str, Any]:
@@ -54,7 +57,8 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "is_ended": room.state in ENDED,
         "now": now,
         "verdict_word": lambda verdict: verdict_word(verdict, language),
-        "limit_seconds": lambda turn: floor.limit_seconds(room.charter, turn.kind),
+        "limit_seconds": lambda turn: clocks.limit_seconds(room.charter, turn.kind),
+        "clock_class": lambda ends_at: CLOCK_CLASSES.get(clocks.phase(ends_at, now, room.charter), ""),
     }
 
 

@@ -8,12 +8,12 @@ from sqlalchemy import delete, select, update
 from extensions import db
 from models import journal
 from models.agenda import UNFINISHED_STATES, follow_item, lock_groups_of
-from models.floor import TurnRow, running_turn, turns_of_item
+from models.floor import TurnRow, running_turn, turn_facts, turns_of_item
 from models.meetings import AgendaItem, Attendance, Meeting
 from models.members import SYSTEM, By
 from models.room import room_of, seats_of
 from models.voting import Ballot, RollRow, Vote, turnout
-from rules import agenda, floor, meetings
+from rules import agenda, clocks, floor, meetings, turns
 from rules.room import OPEN_ITEM_STATES
 
 
@@ -42,40 +42,35 @@ def _adjourns_at(meeting: Meeting) -> datetime | None:
 
 
 def _settle_turn(meeting: Meeting, turn: TurnRow, now: datetime) -> bool:
-    if turn.state == "speaking" and turn.ends_at is not None:
-        hard_end = turn.ends_at + timedelta(seconds=room_of(meeting).charter.grace_seconds)
-        if hard_end <= now:
-            end_turn(meeting, turn, hard_end, "time_out", SYSTEM)
-            return True
-    if turn.state == "called" and turn.start_by is not None and turn.start_by <= now:
+    due = clocks.due(turn_facts(turn), room_of(meeting).charter)
+    if due is None or due[1] > now:
+        return False
+    if due[0] == "time_out":
+        end_turn(meeting, turn, due[1], "time_out", SYSTEM)
+    else:
         _note_no_show(meeting, turn)
-        return True
-    return False
+    return True
 
 
 def _note_no_show(meeting: Meeting, turn: TurnRow) -> None:
     """Not started in time: once to the end of a round; after that the chair may pass over, having asked."""
     at = turn.start_by
     assert at is not None
-    turn.start_by = None
-    turn.no_shows += 1
-    if turn.kind == "round" and turn.no_shows == 1:
+    facts = turn_facts(turn)
+    turn.start_by, turn.no_shows = None, turns.no_shows_after(facts)
+    if turns.goes_to_end(facts):
         turn.state = floor.next_state(turn.state, "no_show")
         turn.position = last_position(turn.item_id) + 1
         record(meeting, at, "turn_moved_to_end", SYSTEM, {"turn": turn.id, "member": turn.member_id})
         return
-    turn.no_shows = max(turn.no_shows, 2)
     record(meeting, at, "turn_not_started", SYSTEM, {"turn": turn.id, "member": turn.member_id})
 
 
 def next_deadline(meeting: Meeting) -> datetime | None:
     """Return when something falls due in the meeting by itself."""
     turn = running_turn(meeting.id)
-    if turn is not None and turn.state == "speaking" and turn.ends_at is not None:
-        return turn.ends_at + timedelta(seconds=room_of(meeting).charter.grace_seconds)
-    if turn is not None and turn.start_by is not None:
-        return turn.start_by
-    return _adjourns_at(meeting)
+    due = clocks.due(turn_facts(turn), room_of(meeting).charter) if turn is not None else None
+    return due[1] if due is not None else _adjourns_at(meeting)
 
 
 def end_turn(meeting: Meeting, turn: TurnRow, at: datetime, act: str, by: By) -> None:

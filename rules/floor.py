@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from rules.agenda import ItemStateRefuses, check_in_session
-from rules.charter import Charter
 from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.meetings import Seat
 from rules.room import Item, Room, Turn
@@ -260,13 +259,6 @@ def check_raise_hand(room: Room, member_id: int, stance: str) -> None:
 
 def _running(room: Room) -> tuple[Turn, ...]:
     return (room.running,) if room.running else ()
-
-
-def limit_seconds(charter: Charter, kind: str) -> int:
-    """Return how long a turn of `kind` lasts."""
-    return {"explain": charter.explain_seconds, "question": charter.question_seconds}.get(
-        kind, charter.speaking_seconds
-    )
 
 
 def after_deferral(turn: Turn) -> str:

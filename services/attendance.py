@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from models import session
-from models.floor import turns_of_item
+from models.floor import turn_facts, turns_of_item
 from models.meetings import Meeting
 from models.members import By, member_of
-from rules import meetings
+from rules import meetings, turns
 from rules.meetings import RoomNotOpen, WrongMeetingCode
 from services.transaction import MeetingChanged, begin, transaction
 
@@ -39,15 +39,12 @@ def _check_meeting_goes_on(meeting: Meeting) -> None:
 
 
 def _join_running_round(meeting: Meeting, member_id: int, side: str | None, now: datetime) -> None:
-    """A late arrival joins the end of a running round; who has used or given away the turn does not get another."""
+    """A late arrival joins the end of a running round."""
     item = session.open_item(meeting)
-    if item is None or item.state != "round" or side is None:
+    if item is None:
         return
-    had_turn = any(
-        turn.member_id == member_id and turn.kind == "round" and turn.state != "withdrawn"
-        for turn in turns_of_item(item.id)
-    )
-    if not had_turn:
+    spoken = [turn_facts(turn) for turn in turns_of_item(item.id)]
+    if turns.joins_round(item.state, spoken, member_id, side):
         session.add_turn(meeting, item, member_id, side, "round", now)
 
 

@@ -9,8 +9,8 @@ from models.meetings import Meeting, item_of
 from models.members import By, member_of
 from models.room import room_of
 from models.voting import latest_vote_of_item
-from rules import agenda, floor
-from rules.room import Room
+from rules import agenda, discussion, floor, turns
+from rules.clocks import limit_seconds
 from services.transaction import Announce, MeetingChanged, begin, transaction
 
 
@@ -24,9 +24,7 @@ def open_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
         room = room_of(meeting)
         facts = next(each for each in room.items if each.id == item.id)
         agenda.check_open(room, facts)
-        sides = tuple(side.code for side in room.sides)
-        opened_before = sum(1 for each in room.items if each.first_side is not None)
-        item.first_side = floor.side_opening(meeting.opening_side or sides[0], sides, opened_before)
+        item.first_side = discussion.side_opening_next(room)
         item.state, item.opened_at = agenda.next_state(item.state, "open"), now
         session.record(meeting, now, "item_opened", by, {"item": item.position, "title": item.title})
         explainer_id = agenda.explainer_id(room, facts)
@@ -45,19 +43,15 @@ def start_round(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
         if item.state == "round":
             return
         room = room_of(meeting)
-        agenda.check_in_session(room)
-        state = agenda.next_state(item.state, "start_round")
-        _check_floor_free(room)
-        if floor.queue(room):
-            raise floor.ExplanationNotDone()
-        item.state = state
-        present = tuple(seat for seat in room.seats if seat.is_present)
-        sides = tuple(side.code for side in room.sides)
-        order = floor.round_order(present, sides, item.first_side or sides[0])
-        turns = [session.add_turn(meeting, item, seat.member_id, seat.side, "round", now) for seat in order]
+        facts = next(each for each in room.items if each.id == item.id)
+        discussion.check_start_round(room, facts)
+        item.state = agenda.next_state(item.state, "start_round")
+        sides = {seat.member_id: seat.side for seat in room.seats}
+        order = discussion.round_seats(room, facts)
+        added = [session.add_turn(meeting, item, member_id, sides[member_id], "round", now) for member_id in order]
         session.record(meeting, now, "round_started", by, {"item": item.position, "first_side": item.first_side})
-        if turns:
-            session.call(meeting, turns[0], now, by)
+        if added:
+            session.call(meeting, added[0], now, by)
         announce(MeetingChanged(meeting.id))
 
 
@@ -69,12 +63,8 @@ def start_debate(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
         if item.state == "debate":
             return
         room = room_of(meeting)
-        agenda.check_in_session(room)
-        next_state = agenda.next_state(item.state, "start_debate")
-        waiting = len(floor.queue(room)) + (room.running is not None)
-        if waiting:
-            raise floor.RoundNotDone(count=waiting)
-        item.state = next_state
+        discussion.check_start_debate(room, next(each for each in room.items if each.id == item.id))
+        item.state = agenda.next_state(item.state, "start_debate")
         session.record(meeting, now, "debate_started", by, {"item": item.position})
         announce(MeetingChanged(meeting.id))
 
@@ -87,11 +77,7 @@ def close_discussion(meeting_id: int, item_id: int, by: By, now: datetime) -> No
         if item.state == "discussed":
             return
         room = room_of(meeting)
-        facts = next(each for each in room.items if each.id == item.id)
-        agenda.check_close_discussion(room, facts)
-        blocker = floor.floor_blocker(room, facts)
-        if blocker is not None:
-            raise blocker
+        discussion.check_end_without_vote(room, next(each for each in room.items if each.id == item.id))
         item.state, item.closed_at = agenda.next_state(item.state, "close_discussion"), now
         session.record(meeting, now, "item_discussed", by, {"item": item.position})
         follow_item(item, "discuss", by, now)
@@ -131,7 +117,7 @@ def call_turn(meeting_id: int, turn_id: int, by: By, now: datetime, reason: str 
         reason = (reason or "").strip() or None
         facts = turn_facts(turn)
         floor.check_call(room, facts, reason)
-        is_override = facts != floor.queue(room)[0]
+        is_override = turns.is_override(facts, floor.queue(room))
         session.call(meeting, turn, now, by, reason if is_override else None)
         announce(MeetingChanged(meeting.id, (turn.member_id,)))
 
@@ -140,17 +126,9 @@ def undo_call(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
     """Take back a call within five seconds; it is a row of its own that names what it takes back."""
     with transaction() as announce:
         meeting, turn = _begin(meeting_id, turn_id, now, announce)
-        called_at = _called_at(meeting, turn)
-        if turn.kind == "explain" or called_at is None or now > called_at + timedelta(seconds=floor.UNDO_SECONDS):
-            raise floor.TurnStateRefuses(state=turn.state)
+        turns.check_undo_call(turn_facts(turn), room_of(meeting).charter, now)
         session.drop_running_turn(meeting, now, by)
         announce(MeetingChanged(meeting.id, (turn.member_id,)))
-
-
-def _called_at(meeting: Meeting, turn: TurnRow) -> datetime | None:
-    if turn.state != "called" or turn.start_by is None:
-        return None
-    return turn.start_by - timedelta(seconds=room_of(meeting).charter.start_within_seconds)
 
 
 def start_turn(meeting_id: int, turn_id: int, by: By, now: datetime, stance: str | None = None) -> None:
@@ -164,7 +142,7 @@ def start_turn(meeting_id: int, turn_id: int, by: By, now: datetime, stance: str
         floor.check_start(room_of(meeting), facts, stance)
         if facts.kind == "round":
             turn.stance = stance
-        limit = timedelta(seconds=floor.limit_seconds(room_of(meeting).charter, turn.kind))
+        limit = timedelta(seconds=limit_seconds(room_of(meeting).charter, turn.kind))
         turn.state = floor.next_state(turn.state, "start")
         turn.started_at, turn.start_by, turn.ends_at = now, None, now + limit
         turn.actor_id, turn.entered_by_id = by.actor_id, by.entered_by_id
@@ -218,9 +196,7 @@ def pass_over(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
         meeting, turn = _begin(meeting_id, turn_id, now, announce)
         if turn.state == "passed_over":
             return
-        floor.next_state(turn.state, "pass_over")
-        if turn.no_shows < 2:
-            raise floor.AskFirst(name=room_of(meeting).names.get(turn.member_id, ""))
+        turns.check_pass_over(turn_facts(turn), room_of(meeting).names.get(turn.member_id, ""))
         session.end_turn(meeting, turn, now, "pass_over", by)
         announce(MeetingChanged(meeting.id, (turn.member_id,)))
 
@@ -260,8 +236,3 @@ def _begin(meeting_id: int, turn_id: int, now: datetime, announce: Announce) -> 
 def _check_own(turn: TurnRow, by: By) -> None:
     if turn.member_id != by.actor_id:
         raise floor.NotYourTurn(member_id=turn.member_id)
-
-
-def _check_floor_free(room: Room) -> None:
-    if room.running is not None:
-        raise floor.SomebodySpeaking(name=room.names.get(room.running.member_id, ""))

@@ -13,15 +13,8 @@ from models.councils import current_charter, lock_council
 from models.meetings import AgendaItem, Meeting, item_of, meetings_of
 from models.members import By
 from models.room import room_of
-from rules import agenda, floor, meetings
+from rules import agenda, meetings, sitting
 from rules.errors import N_, Invalid
-from rules.meetings import (
-    AttendanceReached,
-    AttendanceTooLow,
-    ItemStillOpen,
-    ItemsWaiting,
-    NotEnoughToOpen,
-)
 from rules.voting import frozen_digest
 from services.transaction import MeetingChanged, begin, transaction
 
@@ -134,10 +127,8 @@ def open_meeting(meeting_id: int, by: By, now: datetime) -> None:
         if meeting.state == "in_session":
             return
         room = room_of(meeting)
-        state = meetings.next_state(meeting.state, "open")
-        if not room.is_quorate:
-            raise NotEnoughToOpen(results=room.attendance)
-        meeting.state, meeting.opened_at = state, now
+        sitting.check_open(room)
+        meeting.state, meeting.opened_at = meetings.next_state(meeting.state, "open"), now
         meeting.opening_side = secrets.choice([side.code for side in room.sides])
         present = [seat.member_id for seat in room.seats if seat.is_present]
         facts = {"opening_side": meeting.opening_side, "present": present}
@@ -151,9 +142,7 @@ def declare_inquorate(meeting_id: int, by: By, now: datetime) -> None:
         meeting = begin(meeting_id, now, announce)
         if meeting.state == "inquorate":
             return
-        meetings.next_state(meeting.state, "declare_inquorate")
-        if room_of(meeting).is_quorate:
-            raise AttendanceReached()
+        sitting.check_declare_inquorate(room_of(meeting))
         session.end_meeting(meeting, now, "declare_inquorate", by, "attendance_too_low")
         announce(MeetingChanged(meeting.id))
 
@@ -165,11 +154,9 @@ def suspend(meeting_id: int, by: By, now: datetime) -> None:
         if meeting.state == "suspended":
             return
         room = room_of(meeting)
-        state = meetings.next_state(meeting.state, "suspend")
-        if room.vote is not None and room.item is not None:
-            raise ItemStillOpen(position=room.item.position)
+        sitting.check_suspend(room)
         session.drop_running_turn(meeting, now, by)
-        meeting.state = state
+        meeting.state = meetings.next_state(meeting.state, "suspend")
         meeting.suspended_until = now + timedelta(seconds=room.charter.suspension_seconds)
         session.record(meeting, now, "meeting_suspended", by, {"until": journal.instant(meeting.suspended_until)})
         announce(MeetingChanged(meeting.id))
@@ -182,10 +169,8 @@ def resume(meeting_id: int, by: By, now: datetime) -> None:
         if meeting.state == "in_session":
             return
         room = room_of(meeting)
-        state = meetings.next_state(meeting.state, "resume")
-        if not room.is_quorate:
-            raise AttendanceTooLow(results=room.attendance)
-        meeting.state, meeting.suspended_until = state, None
+        sitting.check_resume(room)
+        meeting.state, meeting.suspended_until = meetings.next_state(meeting.state, "resume"), None
         session.record(meeting, now, "meeting_resumed", by, {})
         announce(MeetingChanged(meeting.id))
 
@@ -196,12 +181,7 @@ def adjourn(meeting_id: int, by: By, now: datetime, reason: str) -> None:
         meeting = begin(meeting_id, now, announce)
         if meeting.state == "adjourned":
             return
-        if not reason.strip():
-            raise floor.ReasonMissing(field="reason")
-        room = room_of(meeting)
-        meetings.next_state(meeting.state, "adjourn")
-        if room.vote is not None and room.item is not None:
-            raise ItemStillOpen(position=room.item.position)
+        sitting.check_adjourn(room_of(meeting), reason)
         session.end_meeting(meeting, now, "adjourn", by, reason.strip())
         announce(MeetingChanged(meeting.id))
 
@@ -212,13 +192,7 @@ def close_meeting(meeting_id: int, by: By, now: datetime) -> None:
         meeting = begin(meeting_id, now, announce)
         if meeting.state == "closed":
             return
-        room = room_of(meeting)
-        meetings.next_state(meeting.state, "close")
-        if room.item is not None:
-            raise ItemStillOpen(position=room.item.position)
-        waiting = sum(1 for item in room.items if item.state == "pending")
-        if waiting:
-            raise ItemsWaiting(count=waiting)
+        sitting.check_close(room_of(meeting))
         session.end_meeting(meeting, now, "close", by)
         announce(MeetingChanged(meeting.id))
 

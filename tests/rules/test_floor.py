@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from rules import floor
 from rules.agenda import ItemStateRefuses
-from rules.charter import Charter
 from rules.errors import RuleError
 from rules.meetings import AttendanceTooLow, MeetingNotInSession, Seat
 from rules.room import Turn
@@ -244,11 +243,6 @@ def test_the_stance_is_said_before_the_clock_starts(
 def test_when_no_clock_starts(changes: dict[str, Any], state: str, refusal: type[RuleError]) -> None:
     called = turn(1, 1, "round", state)
     check(lambda: floor.check_start(room(turns=(called,), **changes), called, "yes"), refusal)
-
-
-@pytest.mark.parametrize(("kind", "seconds"), [("explain", 300), ("round", 120), ("debate", 120), ("question", 30)])
-def test_each_kind_has_its_time(kind: str, seconds: int) -> None:
-    assert floor.limit_seconds(Charter(), kind) == seconds
 
 
 @pytest.mark.parametrize(("deferrals", "act"), [(0, "defer"), (1, "pass"), (2, "pass")])
