@@ -9,30 +9,26 @@ from unittest.mock import patch
 import flask_migrate
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, expect
 
 from app import create_app
 from extensions import db
 from tests.browser import council
 from tests.browser.council import Built, Ledger, Motion
-from tests.browser.people import Chair, Desk, Person, Screen, Seat
+from tests.browser.demo import Demo
+from tests.browser.people import Chair, Desk, Screen, Seat
 from tests.browser.server import ROOT, Server
+from tests.browser.stage import PATIENCE_MS, Stage
 from tests.browser.watch import Watch
-from tests.browser_launch import HOST_NAME, laptop_context, phone_context
 
-PATIENCE_MS = 10_000
+SEEDED_WITHIN_SECONDS = 90
 
 
 @dataclass
-class House:
-    """The server under test and everything that stands around it."""
+class House(Stage):
+    """The server under test with councils that a test founds as it needs them."""
 
-    app: Flask
-    server: Server
-    ledger: Ledger
-    browser: Browser
-    watch: Watch
-    contexts: list[BrowserContext] = field(default_factory=list)
+    app: Flask = field(kw_only=True)
 
     def found(self, slug: str, *items: Motion, **choices: Any) -> Built:
         """Found a council; the server may be running already."""
@@ -41,22 +37,6 @@ class House:
                 return council.build(self.app, slug, items, **choices)
             finally:
                 db.session.remove()
-
-    def send_home(self, keep: int) -> None:
-        """Close the browsers of everybody who came after the first `keep`."""
-        while len(self.contexts) > keep:
-            self.contexts.pop().close()
-
-    def address(self, port: int | None = None) -> str:
-        return f"http://{HOST_NAME}:{port or self.server.port}"
-
-    def context(self, is_phone: bool, cookie: str | None = None, **options: Any) -> BrowserContext:
-        context = (phone_context if is_phone else laptop_context)(self.browser, **options)
-        self.contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        if cookie:
-            context.add_cookies([{"name": "gongyi", "value": cookie, "domain": HOST_NAME, "path": "/"}])
-        return context
 
     def chair(self, built: Built, name: str = council.CHAIR, is_signed_in: bool = True, **options: Any) -> Chair:
         context = self.context(False, built.cookies[name] if is_signed_in else None, **options)
@@ -75,9 +55,6 @@ class House:
         screen.visit(f"screen/{built.screen_token}")
         return screen
 
-    def stranger(self, slug: str, is_phone: bool = True, **options: Any) -> Person:
-        return Person("居民", self.context(is_phone, **options), self.address(), slug, self.watch)
-
 
 @pytest.fixture(scope="package")
 def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
@@ -86,11 +63,23 @@ def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     expect.set_options(timeout=PATIENCE_MS)
     server.start()
     try:
-        yield House(app, server, Ledger(server.database), chromium, Watch())
+        yield House(server, Ledger(server.database), chromium, Watch(), app=app)
     finally:
         server.stop()
         with app.app_context():
             db.engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The council that a fresh installation begins with, on a server of its own: its clock is moved ahead."""
+    server = Server(tmp_path_factory.mktemp("demo"))
+    expect.set_options(timeout=PATIENCE_MS)
+    server.start(SEEDED_WITHIN_SECONDS)
+    try:
+        yield Demo(server, Ledger(server.database), chromium, Watch())
+    finally:
+        server.stop()
 
 
 def empty_house(server: Server) -> Flask:
@@ -105,7 +94,7 @@ def empty_house(server: Server) -> Flask:
 
 
 @pytest.fixture(autouse=True)
-def nothing_went_wrong_meanwhile(house: House) -> Iterator[None]:
+def nothing_went_wrong_meanwhile(house: Stage) -> Iterator[None]:
     """Fail the test in which a page complained, broke a rule of accessibility, or the server lost its footing."""
     before, guests = len(house.server.complaints()), len(house.contexts)
     yield

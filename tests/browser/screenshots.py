@@ -162,7 +162,7 @@ def evening(folder: Path) -> Iterator[tuple[House, Built, Built, Built]]:
     server.start()
     try:
         with sync_playwright() as playwright:
-            house = House(app, server, Ledger(server.database), launch(playwright), Watch())
+            house = House(server, Ledger(server.database), launch(playwright), Watch(), app=app)
             yield house, *scenes
     finally:
         server.stop()

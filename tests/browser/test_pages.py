@@ -9,7 +9,7 @@ from tests.browser.people import Person
 
 pytestmark = pytest.mark.browser
 
-SIZES = {"phone": (360, 740, False), "phone, large text": (360, 740, True), "laptop": (1366, 768, False)}
+PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1366, "height": 768}
 MOTION = Motion("电梯加装怎么商量", MIGRANT[0], "三栋先试，一户一票商量费用")
 
 
@@ -19,18 +19,15 @@ def built(house: House) -> Built:
 
 
 def look_at(person: Person, path: str, what: str, root: bool = False) -> None:
-    """Visit a page in every size and look at it."""
-    for size, (width, height, is_large) in SIZES.items():
-        person.page.set_viewport_size({"width": width, "height": height})
-        if root:
-            person.page.goto(f"{person.address}{path}")
-        else:
-            person.visit(path)
-        if is_large != person.page.locator("html").evaluate("html => html.classList.contains('large')"):
-            person.press("大字")
-        person.audit(f"{what}, {size}")
-    if person.page.locator("html.large").count():
-        person.press("大字")
+    """Visit a page and look at it on a phone, with large text, and on a laptop."""
+    person.page.set_viewport_size(PHONE)
+    if root:
+        person.page.goto(f"{person.address}{path}")
+    else:
+        person.visit(path)
+    person.audit_large(f"{what}, phone")
+    person.page.set_viewport_size(LAPTOP)
+    person.audit(f"{what}, laptop")
 
 
 def test_what_anybody_may_read_can_be_read_by_anybody(house: House, built: Built) -> None:
