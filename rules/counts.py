@@ -1,30 +1,42 @@
-"""The figures of one vote: 应到, 实到 and the five values of a ballot, for the whole roll and for each side.
+"""The figures of one vote: 应到, 实到 and the five values of a ballot, for the whole roll, each side, and by area.
 
 source: RULEBOOK §1, “Words” and “Errors, never verdicts”.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
 
-from rules.errors import (
+from rules.areas import area_text
+from rules.count_errors import (
+    AreaMissing,
+    AreaZero,
     EntitledZero,
-    FigureMissing,
-    FigureUnknown,
+    FigureHasDecimals,
+    FigureIsBoolean,
+    FigureTooLarge,
+    MoreAreaThanTotal,
+    MoreBallotsThanEntitled,
     MoreBallotsThanPresent,
     MorePresentThanEntitled,
     NegativeCount,
     NotAnInteger,
+    PresentNotAsked,
+    RestImpossible,
     SideEmpty,
     SideMissing,
     SidesDoNotAddUp,
 )
 from rules.preset_facts import Preset
 
+FIGURE_LIMIT = 10**100
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Heads of one roll or one side: 应到 entitled, 实到 present, 赞成 yes, 反对 no, 弃权 abstain, 无效 spoiled."""
+    """One roll or one side: 应到 entitled, 实到 present, 赞成 yes, 反对 no, 弃权 abstain, 无效 spoiled.
+
+    In heads, or in hundredths of a square metre where it is the area that a case counts.
+    """
 
     entitled: int
     present: int
@@ -32,6 +44,11 @@ class Count:
     no: int = 0
     abstain: int = 0
     spoiled: int = 0
+
+    @classmethod
+    def of_ballots(cls, entitled: int, yes: int, no: int, abstain: int = 0, spoiled: int = 0) -> "Count":
+        """Count owners, who are nowhere present: whoever handed in a ballot, a spoiled one too, took part."""
+        return cls(entitled, yes + no + abstain + spoiled, yes, no, abstain, spoiled)
 
     @property
     def cast(self) -> int:
@@ -49,10 +66,11 @@ FIGURES = tuple(figure.name for figure in fields(Count))
 
 @dataclass(frozen=True)
 class Case:
-    """What is judged: the whole roll's count and, by the sides' codes, their parts."""
+    """What is judged: the whole roll's count, by the sides' codes their parts, and for owners the area of the same."""
 
     overall: Count
     sides: Mapping[str, Count] = field(default_factory=dict)
+    area: Count | None = None
 
     @classmethod
     def of_sides(cls, sides: Mapping[str, Count]) -> "Case":
@@ -64,40 +82,61 @@ class Case:
 def check_case(preset: Preset, case: Case) -> None:
     """Raise a CountInvalid where the figures cannot be: an impossible count is an error, never a verdict.
 
-    Sides are checked against the whole under every preset; a side without members is only an error where each side
-    is asked on its own.
+    Sides are checked against the whole under every preset; a side without members is only an error where the preset
+    asks that side on its own.
     """
     for code, count in case.sides.items():
-        _check_integers(count, code)
-    _check_integers(case.overall, None)
-    for code in (test.scope for test in preset.tests if test.scope not in ("overall", "each_side")):
-        if code not in case.sides:
-            raise SideMissing(side=code)
-    if preset.is_by_side:
-        _check_sides_filled(case.sides)
+        check_figures(count, code)
+    check_figures(case.overall, None)
+    _check_sides_asked(preset, case.sides)
     if case.overall.entitled == 0:
         raise EntitledZero(side=None)
-    for side, count in (*case.sides.items(), (None, case.overall)):
-        _check_possible(count, side)
-    _check_sum(preset, case)
+    if preset.is_by_ballots:
+        _check_ballots(case.overall)
+    for code, count in case.sides.items():
+        _check_possible(count, code)
+    _check_possible(case.overall, None)
+    if case.sides:
+        _check_sum(preset, case)
+    if preset.counts_area:
+        _check_area(case.area)
 
 
-def _check_integers(count: Count, side: str | None) -> None:
+def check_figures(count: Count, side: str | None, prefix: str = "") -> None:
+    """Raise a CountInvalid unless every figure is a whole number from 0 on. `prefix` stands before its name."""
     for name in FIGURES:
         value = getattr(count, name)
         # Counts also come from outside (JSON lines, forms); a bool is an int to Python, 5.0 is not one to us.
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise NotAnInteger(side=side, field=name)
+        if type(value) is not int:
+            raise _no_integer(value)(side=side, field=prefix + name)
         if value < 0:
-            raise NegativeCount(side=side, field=name, value=value)
+            raise NegativeCount(side=side, field=prefix + name, value=value)
+        if value >= FIGURE_LIMIT:
+            raise FigureTooLarge(side=side, field=prefix + name)
 
 
-def _check_sides_filled(sides: Mapping[str, Count]) -> None:
-    if not sides:
+def _no_integer(value: object) -> type[NotAnInteger]:
+    kinds: Mapping[type, type[NotAnInteger]] = {bool: FigureIsBoolean, float: FigureHasDecimals}
+    return kinds.get(type(value), NotAnInteger)
+
+
+def _check_sides_asked(preset: Preset, sides: Mapping[str, Count]) -> None:
+    for code in preset.sides_asked:
+        if code not in sides:
+            raise SideMissing(side=code)
+    # One side alone is no side: the others are missing.
+    if preset.is_by_side and len(sides) < 2:
         raise SideMissing(side=None)
-    for code, count in sides.items():
-        if count.entitled == 0:
+    for code in sides if preset.is_by_side else preset.sides_asked:
+        if sides[code].entitled == 0:
             raise SideEmpty(side=code)
+
+
+def _check_ballots(count: Count) -> None:
+    if count.cast > count.entitled:
+        raise MoreBallotsThanEntitled(side=None, ballots=count.cast, entitled=count.entitled)
+    if count.present != count.cast:
+        raise PresentNotAsked(side=None)
 
 
 def _check_possible(count: Count, side: str | None) -> None:
@@ -109,54 +148,24 @@ def _check_possible(count: Count, side: str | None) -> None:
 
 def _check_sum(preset: Preset, case: Case) -> None:
     """The sides add up to the whole; where a preset only asks about one side, the others may be left out."""
-    if not case.sides:
-        return
     total = Case.of_sides(case.sides).overall
-    partial = not preset.is_by_side and any(test.scope in case.sides for test in preset.tests)
+    is_partial = not preset.is_by_side and bool(preset.sides_asked)
     for name in FIGURES:
         whole, parts = getattr(case.overall, name), getattr(total, name)
-        if parts > whole or (parts < whole and not partial):
-            raise SidesDoNotAddUp(field=name, total=whole, sum=parts)
+        if parts > whole or (parts < whole and not is_partial):
+            raise SidesDoNotAddUp(side=None, field=name, total=whole, sum=parts)
+    present, entitled = case.overall.present - total.present, case.overall.entitled - total.entitled
+    if present > entitled:
+        raise RestImpossible(side=None, present=present, entitled=entitled)
 
 
-def case_from_facts(facts: Mapping[str, object], preset: Preset) -> Case:
-    """Read a case from JSON facts: the figures by name, and `sides` by code (RULEBOOK §1, “from a shell”).
-
-    `spoiled` may be left out. Under a by-side preset the whole is the sum of the sides, or what is given, and then
-    it must agree; under a preset that asks one side for attendance only, that side's ballots may be left out.
-    Types are looked at by `check_case`. Raises FigureMissing, FigureUnknown, SideMissing.
-    """
-    given = {name: value for name, value in facts.items() if name not in ("preset", "sides")}
-    sides = _sides_from_facts(facts.get("sides", {}), preset)
-    if not preset.is_by_side:
-        return Case(_count_from_facts(given, None, FIGURES[:-1]), sides)
-    _refuse_unknown(given, None)
-    for code, count in sides.items():
-        _check_integers(count, code)
-    totals = Case.of_sides(sides).overall
-    whole: dict[str, Any] = {**{name: getattr(totals, name) for name in FIGURES}, **given}
-    return Case(Count(**whole), sides)
-
-
-def _sides_from_facts(facts: object, preset: Preset) -> dict[str, Count]:
-    if not isinstance(facts, Mapping):
-        raise SideMissing(side=None)
-    required = FIGURES[:-1] if preset.is_by_side else FIGURES[:2]
-    return {code: _count_from_facts(figures, code, required) for code, figures in facts.items()}
-
-
-def _count_from_facts(facts: object, side: str | None, required: tuple[str, ...]) -> Count:
-    if not isinstance(facts, Mapping):
-        raise SideMissing(side=side)
-    _refuse_unknown(facts, side)
-    for name in required:
-        if name not in facts:
-            raise FigureMissing(side=side, field=name)
-    return Count(**facts)
-
-
-def _refuse_unknown(facts: Mapping[str, object], side: str | None) -> None:
-    # A misspelt “abstian” left aside would change the verdict.
-    for name in facts:
-        if name not in FIGURES:
-            raise FigureUnknown(side=side, field=name)
+def _check_area(area: Count | None) -> None:
+    if area is None:
+        raise AreaMissing(side=None)
+    check_figures(area, None, "area.")
+    if area.entitled == 0:
+        raise AreaZero(side=None)
+    if area.cast > area.entitled:
+        raise MoreAreaThanTotal(side=None, ballots=area_text(area.cast), entitled=area_text(area.entitled))
+    if area.present != area.cast:
+        raise PresentNotAsked(side=None)

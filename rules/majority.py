@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.counts import Case, Count, case_from_facts, check_case
-from rules.errors import SideMissing
+from rules.case_facts import case_from_facts
+from rules.count_errors import AreaMissing, SideMissing
+from rules.counts import Case, Count, check_case
 from rules.preset_facts import Kind, Measure, Preset, Test, preset_facts, preset_from_facts
 from rules.presets import preset, presets
 
@@ -24,10 +25,12 @@ __all__ = [
     "attendance",
     "case_from_facts",
     "judge",
+    "needed",
     "preset",
     "preset_facts",
     "preset_from_facts",
     "presets",
+    "scoped",
 ]
 
 Verdict = Literal["carried", "lost", "inquorate"]
@@ -35,7 +38,10 @@ Verdict = Literal["carried", "lost", "inquorate"]
 
 @dataclass(frozen=True)
 class TestResult:
-    """One test applied to the whole (`side` None) or to one side: `have` out of `of`, where `need` are needed."""
+    """One test applied to the whole (`side` None) or to one side: `have` out of `of`, where `need` are needed.
+
+    In heads, or in hundredths of a square metre where `measure` is "area".
+    """
 
     test: Kind
     measure: Measure
@@ -75,8 +81,33 @@ def attendance(preset: Preset, case: Case) -> tuple[TestResult, ...]:
 
 
 def apply_test(test: Test, case: Case) -> tuple[TestResult, ...]:
-    """Apply one test: one result, or one for each side. Raises SideMissing."""
-    return tuple(_result(test, side, count) for side, count in _scoped(test.scope, case))
+    """Apply one test: one result, or one for each side. Raises SideMissing, AreaMissing."""
+    return tuple(_result(test, side, count) for side, count in scoped(test, case))
+
+
+def scoped(test: Test, case: Case) -> list[tuple[str | None, Count]]:
+    """Return the counts that a test is asked of, the whole's under None. Raises SideMissing, AreaMissing."""
+    if test.measure == "area":
+        if case.area is None:
+            raise AreaMissing(side=None)
+        return [(None, case.area)]
+    if test.scope == "overall":
+        return [(None, case.overall)]
+    sides: Mapping[str, Count] = case.sides
+    if test.scope != "each_side":
+        sides = {code: count for code, count in sides.items() if code == test.scope}
+    # No side at all would fulfil “each side” without anybody in the room.
+    if not sides:
+        raise SideMissing(side=None if test.scope == "each_side" else test.scope)
+    return list(sides.items())
+
+
+def needed(test: Test, of: int) -> int:
+    """Return the smallest number that meets the test: strict k/m ⌊kN/m⌋+1, inclusive k/m ⌈kN/m⌉, at least 1."""
+    share = test.numerator * of
+    if test.strict:
+        return share // test.denominator + 1
+    return max(1, -(-share // test.denominator))
 
 
 def _verdict(results: tuple[TestResult, ...]) -> Verdict:
@@ -86,33 +117,13 @@ def _verdict(results: tuple[TestResult, ...]) -> Verdict:
     return "lost" if failed else "carried"
 
 
-def _scoped(scope: str, case: Case) -> list[tuple[str | None, Count]]:
-    if scope == "overall":
-        return [(None, case.overall)]
-    sides: Mapping[str, Count] = case.sides
-    if scope != "each_side":
-        sides = {code: count for code, count in sides.items() if code == scope}
-    # No side at all would fulfil “each side” without anybody in the room.
-    if not sides:
-        raise SideMissing(side=None if scope == "each_side" else scope)
-    return list(sides.items())
-
-
 def _result(test: Test, side: str | None, count: Count) -> TestResult:
     have = count.present if test.kind == "attendance" else count.yes
     of: int = getattr(count, test.base)
-    return TestResult(test.kind, test.measure, side, have, of, _need(test, of), _is_met(test, have, of))
+    return TestResult(test.kind, test.measure, side, have, of, needed(test, of), _is_met(test, have, of))
 
 
 def _is_met(test: Test, have: int, of: int) -> bool:
     left, right = have * test.denominator, test.numerator * of
     # choice: nothing is carried, and no meeting opens, by nobody, though 0 reaches every share of 0.
     return have > 0 and (left > right if test.strict else left >= right)
-
-
-def _need(test: Test, of: int) -> int:
-    """The smallest `have` that meets the test: strict k/m ⌊kN/m⌋+1, inclusive k/m ⌈kN/m⌉, at least 1."""
-    share = test.numerator * of
-    if test.strict:
-        return share // test.denominator + 1
-    return max(1, -(-share // test.denominator))

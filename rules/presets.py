@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from rules.errors import PresetInvalid, UnknownPreset
+from rules.count_errors import PresetInvalid, PresetMissing, UnknownPreset
 from rules.preset_facts import Preset, preset_from_facts
 
 _PRESETS_TOML = Path(__file__).with_name("presets.toml")
@@ -29,12 +29,22 @@ def read_presets(toml: str) -> Mapping[str, Preset]:
 
 @cache
 def presets() -> Mapping[str, Preset]:
-    """Return the shipped presets by id, in the order of the file. Raises PresetInvalid naming the place."""
-    return read_presets(_PRESETS_TOML.read_text(encoding="utf-8"))
+    """Return the shipped presets by id, in the order of the file. Raises PresetInvalid naming the place.
+
+    They are read as the application starts: a mistake in them stops it.
+    """
+    shipped = read_presets(_PRESETS_TOML.read_text(encoding="utf-8"))
+    for found in shipped.values():
+        for name in ("abstention", "abstention_en", "note", "note_en"):
+            if not getattr(found, name):
+                raise PresetInvalid(place=f"{found.id}.{name}", reason="不能空着")
+    return shipped
 
 
 def preset(preset_id: object) -> Preset:
-    """Return the shipped preset of this id. Raises UnknownPreset, also for what is no text."""
+    """Return the shipped preset of this id. Raises PresetMissing for None, UnknownPreset, also for what is no text."""
+    if preset_id is None:
+        raise PresetMissing(preset=None)
     found = presets().get(preset_id) if isinstance(preset_id, str) else None
     if found is None:
         raise UnknownPreset(preset=preset_id)

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import majority, sentences, words
+from rules import majority, sentences, telling_words, words
+from rules.areas import area_dm2
 from rules.majority import Case, Count, attendance, judge, preset, preset_from_facts
+from tests.rules.rule_of import by_ballots, one_attendance, one_test
 
 LABELS = {
     "zh": {"migrant": "来穗人员代表", "local": "本地居民代表", "owners": "业主代表"},
@@ -210,7 +212,7 @@ def test_summary_of_other_shares_and_bases() -> None:
         ("approval", "overall", "no", 1, 1, True),
         ("approval", "each_side", "cast", 11, 20, False),
     )
-    summary = "到会超过五分之四、赞成多于反对；owners到会达到二分之一；两组分别：赞成达到20分之11（按收到票数）"
+    summary = "到会超过五分之四、赞成多于反对；业主代表到会达到二分之一；两组分别：赞成达到20分之11（按收到票数）"
     assert sentences.preset_summary(chosen, "zh") == summary
 
 
@@ -244,7 +246,10 @@ def test_fractions_up_to_tenths_are_said_in_characters() -> None:
 
 
 def test_every_phrase_is_there_in_both_languages() -> None:
-    for table in (words.VERDICTS, words.WHOLE, words.SIDE, words.PHRASES, words.SUMMARY):
+    tables = [table for module in (words, telling_words) for table in vars(module).values() if isinstance(table, dict)]
+    tables = [table for table in tables if table.keys() == {"zh", "en"}]
+    assert len(tables) == 9
+    for table in tables:
         assert table["zh"].keys() == table["en"].keys()
 
 
@@ -255,3 +260,143 @@ def test_no_sentence_says_a_threshold_with_more(present: int, yes: int, no: int)
     assert "以上" not in sentence
     assert "还差-" not in sentence
     assert ("还差" in sentence) == ("未通过" in sentence or "不足" in sentence)
+
+
+# --- owners: ballots and area ---
+
+
+def owners(area: tuple[str, str, str], *ballots: int) -> Case:
+    whole, yes, no = (area_dm2(text, "area") for text in area)
+    return Case(Count.of_ballots(*ballots), area=Count.of_ballots(whole, yes, no))
+
+
+OWNERS = {
+    "carried": owners(("30000.00", "10001.00", "9999.00"), 300, 101, 99),
+    "area lost": owners(("30000.00", "10000.00", "10000.00"), 300, 101, 99),
+    "area short": owners(("30000.00", "19999.00", "0.00"), 300, 210, 0),
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "sentence"),
+    [
+        (
+            "carried",
+            "全体300人，至少200人参与表决，参与200人，够了；"
+            "总面积30000.00平方米，至少20000.00平方米参与表决，参与20000.00平方米，够了；"
+            "收到200票，赞成至少101票，得101票；"
+            "参与表决的面积20000.00平方米，赞成至少10000.01平方米，得10001.00平方米，通过。",
+        ),
+        (
+            "area lost",
+            "全体300人，至少200人参与表决，参与200人，够了；"
+            "总面积30000.00平方米，至少20000.00平方米参与表决，参与20000.00平方米，够了；"
+            "收到200票，赞成至少101票，得101票，够了；"
+            "参与表决的面积20000.00平方米，赞成至少10000.01平方米，得10000.00平方米，赞成与反对相同，"
+            "还差0.01平方米，未通过。",
+        ),
+        (
+            "area short",
+            "全体300人，至少200人参与表决，参与210人，够了；"
+            "总面积30000.00平方米，至少20000.00平方米参与表决，参与19999.00平方米，还差1.00平方米，"
+            "参与表决未达三分之二，本次表决不成立。",
+        ),
+    ],
+)
+def test_sentence_of_owners_says_heads_and_area(case: str, sentence: str) -> None:
+    assert said("owners_ordinary", OWNERS[case]) == sentence
+
+
+def test_sentence_of_owners_in_english() -> None:
+    assert said("owners_ordinary", OWNERS["area short"], "en") == (
+        "Of all 300 at least 200 must take part, 210 did, enough; "
+        "of 30000.00 m² at least 20000.00 m² must take part, 19999.00 m² did, 1.00 m² short: "
+        "fewer than 2/3 took part, so this vote does not stand."
+    )
+
+
+def test_old_rule_of_owners_measures_against_all_of_them() -> None:
+    assert said("owners_2007", owners(("30000.00", "15000.01", "0.00"), 300, 120, 80)) == (
+        "全体300人，赞成至少151票，得120票，还差31票；总面积30000.00平方米，赞成至少15000.01平方米，得15000.01平方米，够了，未通过。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("preset_id", "chinese", "english"),
+    [
+        (
+            "owners_special",
+            "人数和面积都要：参与表决达到三分之二、赞成达到四分之三（按参与表决的）",
+            "By heads and by area: at least 2/3 take part, at least 3/4 of those taking part in favour",
+        ),
+        (
+            "owners_2007",
+            "人数和面积都要：赞成过半（按全体）",
+            "By heads and by area: more than half of all in favour",
+        ),
+        (
+            "property_committee",
+            "到会过半、赞成过半（按应到人数）；业主代表到会过半",
+            "More than half attend, more than half of all members in favour; owners' representatives: more than half attend",
+        ),
+        ("relative_majority", "到会过半、赞成多于反对", "More than half attend, more in favour than against"),
+    ],
+)
+def test_legal_preset_is_summed_up_in_a_line(preset_id: str, chinese: str, english: str) -> None:
+    assert sentences.preset_summary(preset(preset_id), "zh") == chinese
+    assert sentences.preset_summary(preset(preset_id), "en") == english
+
+
+def test_what_is_asked_of_the_area_alone_is_summed_up_as_that() -> None:
+    area = {"kind": "approval", "measure": "area", "scope": "overall", "base": "cast"}
+    chosen = by_ballots(one_test(base="cast"), {**area, "numerator": 2, "denominator": 3, "strict": False})
+    summary = "赞成过半（按参与表决的）；按面积：赞成达到三分之二（按参与表决的）"
+    assert sentences.preset_summary(chosen, "zh") == summary
+
+
+# --- where a rule comes from ---
+
+
+def test_rule_whose_law_has_changed_says_so() -> None:
+    changed = {each.id for each in majority.presets().values() if sentences.preset_notice(each, "zh")}
+    assert changed == {each.id for each in majority.presets().values() if each.valid_to}
+    villagers = preset("villagers_meeting")
+    assert sentences.preset_notice(villagers, "zh") == "本规则据《村民委员会组织法》2018年文本；以现行法律为准。"
+    assert sentences.preset_notice(villagers, "en") == (
+        "This rule follows the 2018 text of the Organic Law of the Villagers Committees; the law now in force prevails."
+    )
+
+
+@pytest.mark.parametrize(
+    ("preset_id", "chinese", "english"),
+    [
+        ("owners_special", "《民法典》第278条（2020年5月28日文本）", "Civil Code, article 278 (text of 2020-05-28)"),
+        (
+            "party_election_1990",
+            "《中国共产党基层组织选举工作暂行条例》（1990年6月27日文本）",
+            "Interim Regulations on Elections of Primary Party Organisations (text of 1990-06-27)",
+        ),
+        ("two_thirds_two_thirds", "重大事项从严", "重大事项从严"),
+    ],
+)
+def test_rule_names_the_text_it_is_from(preset_id: str, chinese: str, english: str) -> None:
+    assert sentences.preset_origin(preset(preset_id), "zh") == chinese
+    assert sentences.preset_origin(preset(preset_id), "en") == english
+
+
+def test_effect_of_an_abstention_is_said_of_every_rule() -> None:
+    assert sentences.abstention_sentence(preset("relative_majority"), "zh") == "只比赞成和反对，弃权不影响结果。"
+    assert "not in favour" in sentences.abstention_sentence(preset("owners_2007"), "en")
+    own = rule(ATTEND, ("approval", "overall", "cast", 2, 3, False))
+    assert sentences.abstention_sentence(own, "zh") == "弃权的票也算收到的票，等于没有赞成。"
+
+
+def test_verdict_of_ballots_in_a_word() -> None:
+    chosen = preset("owners_special")
+    assert sentences.verdict_word("inquorate", "zh", chosen) == "参与表决未达三分之二，本次表决不成立"
+    assert (
+        sentences.verdict_word("inquorate", "en", chosen) == "Fewer than 2/3 took part, so this vote does not stand"
+    )
+    assert sentences.verdict_word("lost", "zh", chosen) == "未通过"
+    strict = by_ballots(one_attendance(), one_test(base="cast"))
+    assert sentences.verdict_word("inquorate", "zh", strict) == "参与表决未超过二分之一，本次表决不成立"
