@@ -13,6 +13,7 @@ import blueprints.agenda.topics
 import blueprints.archive.routes
 import blueprints.councils.cli
 import blueprints.councils.routes
+import blueprints.councils.versions
 import blueprints.demo.cli
 import blueprints.desk.routes
 import blueprints.floor.routes
@@ -37,6 +38,7 @@ from models.database import prepare_engine
 
 DOORS = (
     blueprints.councils.routes,
+    blueprints.councils.versions,
     blueprints.members.routes,
     blueprints.agenda.topics,
     blueprints.agenda.intake,

@@ -109,6 +109,17 @@ def current_charter(council_id: int) -> CharterVersion:
     return version
 
 
+def charter_versions(council_id: int) -> list[CharterVersion]:
+    """Return every version of the council's charter, the newest first."""
+    query = select(CharterVersion).where(CharterVersion.council_id == council_id)
+    return list(db.session.scalars(query.order_by(CharterVersion.version.desc())))
+
+
+def version_number(version_id: int) -> int:
+    """Return which version of its council's charter this is: a meeting is called under one."""
+    return db.session.get_one(CharterVersion, version_id).version
+
+
 def charter_facts(version_id: int) -> Charter:
     version = db.session.get_one(CharterVersion, version_id)
     return from_facts(version.facts)

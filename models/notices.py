@@ -10,10 +10,13 @@ from extensions import db
 from models import journal
 from models.agenda_items import TEXTS
 from models.base import JsonText, Model, UtcDateTime
+from models.councils import charter_facts, version_number
 from models.groups import group_of_item
 from models.meetings import AgendaItem, Meeting
 from models.members import By
+from rules.charter import preset_of
 from rules.errors import NotFound
+from rules.preset_facts import preset_facts
 
 
 class Notice(Model):
@@ -27,7 +30,7 @@ class Notice(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
     number: Mapped[int]
-    # Title, time, place, mode, who, contact, and every item with its motion in full.
+    # Title, time, place, mode, who, contact, charter and voting rule, and every item with its motion in full.
     facts: Mapped[Any] = mapped_column(JsonText)
     changes: Mapped[str] = mapped_column(default="")
     short_reason: Mapped[str] = mapped_column(default="")  # why it came later than the charter asks for
@@ -60,7 +63,7 @@ def last_terms(council_id: int) -> dict[str, str]:
 
 
 def facts_of(meeting: Meeting, items: list[AgendaItem], mode: str, invited: str, contact: str) -> dict[str, Any]:
-    """Return all that a notice says. It is public: no member's name is in it."""
+    """Return all that a notice says, and under which rule it will be voted. It is public: no member's name is in it."""
     return {
         "number": meeting.number,
         "title": meeting.title,
@@ -69,6 +72,8 @@ def facts_of(meeting: Meeting, items: list[AgendaItem], mode: str, invited: str,
         "mode": mode,
         "invited": invited,
         "contact": contact,
+        "charter": version_number(meeting.charter_version_id),
+        "preset": preset_facts(preset_of(charter_facts(meeting.charter_version_id))),
         "items": [_item_facts(item) for item in items],
     }
 

@@ -9,7 +9,7 @@ from models.floor import turn_facts, turns_of_item
 from models.meetings import AgendaItem, Attendance, Meeting, MotionRow
 from models.members import Member
 from models.voting import Vote, open_vote_facts, open_vote_of
-from rules.majority import preset
+from rules.charter import preset_of
 from rules.meetings import ENDED, Seat
 from rules.room import OPEN_ITEM_STATES, Item, Motion, Room
 
@@ -26,7 +26,7 @@ def room_of(meeting: Meeting) -> Room:
         state=meeting.state,
         seq=meeting.seq,
         charter=charter,
-        preset=preset(charter.preset_id),
+        preset=preset_of(charter),
         sides=side_facts(meeting.council_id),
         seats=seats,
         items=items,

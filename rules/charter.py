@@ -5,6 +5,7 @@ source: RULEBOOK, every default marked *charter*.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from rules.charter_fields import CHAIR_VOTES, FIELDS, Charter, Field
@@ -17,12 +18,27 @@ from rules.errors import (
     CharterOutOfRange,
     CharterWrongType,
 )
+from rules.own_presets import OWN, OwnRuleMissing, OwnRuleUnused, own_preset_from_facts
+from rules.preset_facts import Preset, preset_facts
 from rules.presets import preset
 from rules.sentences import duration, preset_summary
 from rules.words import Language
 
-__all__ = ["FIELDS", "Charter", "CharterInvalid", "Field", "from_facts", "sentences", "to_facts"]
+__all__ = [
+    "FIELDS",
+    "Charter",
+    "CharterInvalid",
+    "Difference",
+    "Field",
+    "differences",
+    "from_facts",
+    "preset_of",
+    "sentences",
+    "to_facts",
+    "value_words",
+]
 
+Sentence = tuple[str, dict[str, object]]
 
 _FIELDS: Mapping[str, Field] = {field.name: field for field in FIELDS}
 
@@ -31,34 +47,86 @@ def from_facts(facts: Mapping[str, object]) -> Charter:
     """Read a charter from JSON facts; what is missing takes its default.
 
     Raises CharterInvalid, or the subclass that says what is wrong: an unknown field, a wrong type (a bool is no
-    integer), out of range, no such choice, a chair's vote under a by-side rule.
+    integer), out of range, no such choice, a chair's vote under a by-side rule, an own rule that cannot stand.
     """
-    for name, value in facts.items():
+    checked: dict[str, Any] = dict(facts)
+    own = checked.pop("own_preset", None)
+    for name, value in checked.items():
         if name not in _FIELDS:
             raise CharterFieldUnknown(field=name, label=name, minimum=None, maximum=None)
         _check_value(_FIELDS[name], value)
-    checked: dict[str, Any] = dict(facts)
-    charter = Charter(**checked)
-    if charter.chair_vote != "none" and preset(charter.preset_id).is_by_side:
+    charter = Charter(**checked, own_preset=None if own is None else own_preset_from_facts(own))
+    _check_own(charter)
+    if charter.chair_vote != "none" and preset_of(charter).is_by_side:
         raise _invalid(ChairVoteNotOffered, _FIELDS["chair_vote"])
     return charter
 
 
 def to_facts(charter: Charter) -> dict[str, object]:
     """Return the charter as JSON facts, every field written out, since a later default must not change an old charter."""
-    return {name: getattr(charter, name) for name in _FIELDS}
+    facts = {name: getattr(charter, name) for name in _FIELDS}
+    return facts if charter.own_preset is None else {**facts, "own_preset": preset_facts(charter.own_preset)}
 
 
-def sentences(charter: Charter, language: Language = "zh") -> list[tuple[str, dict[str, object]]]:
+def preset_of(charter: Charter) -> Preset:
+    """Return the voting rule that the charter chooses: one of those that ship, or its own."""
+    return charter.own_preset if charter.own_preset is not None else preset(charter.preset_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one version of a charter says otherwise than another; a voting rule is told as a whole Preset."""
+
+    field: Field
+    old: object
+    new: object
+
+
+def differences(old: Charter, new: Charter) -> tuple[Difference, ...]:
+    """Return what has changed from `old` to `new`, in the order of the charter."""
+    pairs = ((field, _value(old, field), _value(new, field)) for field in FIELDS)
+    return tuple(Difference(field, before, after) for field, before, after in pairs if before != after)
+
+
+def value_words(field: Field, value: object, language: Language = "zh") -> Sentence:
+    """Return a field's value in words with its unit: (msgid, values), as `sentences` does."""
+    if isinstance(value, Preset):
+        title = value.title if language == "zh" else value.title_en
+        return N_("“%(preset)s”：%(summary)s"), {"preset": title, "summary": preset_summary(value, language)}
+    if isinstance(value, bool):
+        return (N_("可以") if value else N_("不可以")), {}
+    chosen = dict(field.choices).get(value) if isinstance(value, int | str) else None
+    if chosen is not None:
+        return chosen, {}
+    if isinstance(value, int) and field.name.endswith("_seconds"):
+        return "%(words)s", {"words": duration(value, language)}
+    return _COUNTED.get(field.unit, "%(count)s"), {"count": value}
+
+
+def sentences(charter: Charter, language: Language = "zh") -> list[Sentence]:
     """Return the charter in plain sentences: (msgid, values). `language` is that of durations and of the preset."""
-    rule = preset(charter.preset_id)
+    rule = preset_of(charter)
     values = to_facts(charter)
     for name in (field.name for field in FIELDS if field.name.endswith("_seconds")):
         values[name] = duration(getattr(charter, name), language)
     values["preset"] = rule.title if language == "zh" else rule.title_en
     values["summary"] = preset_summary(rule, language)
     chosen = (_PUBLICITY[charter.publicity_day_kind], _BALLOTS[charter.ballots_changeable], _CHAIR[charter.chair_vote])
-    return [(msgid, values) for msgid in (*_SENTENCES, *chosen)]
+    first, *rest = _SENTENCES
+    own = (_OWN_SENTENCE,) if charter.own_preset is not None else ()
+    values["choice"] = rule.choice or ""
+    return [(msgid, values) for msgid in (first, *own, *rest, *chosen)]
+
+
+def _value(charter: Charter, field: Field) -> object:
+    return preset_of(charter) if field.name == "preset_id" else getattr(charter, field.name)
+
+
+def _check_own(charter: Charter) -> None:
+    if charter.preset_id == OWN and charter.own_preset is None:
+        raise _invalid(OwnRuleMissing, _FIELDS["preset_id"])
+    if charter.preset_id != OWN and charter.own_preset is not None:
+        raise _invalid(OwnRuleUnused, _FIELDS["preset_id"])
 
 
 def _check_value(field: Field, value: object) -> None:
@@ -93,6 +161,8 @@ _SENTENCES = (
     N_("议题有%(resident_supports)s位居民支持，就一定上会讨论。"),
     N_("没有通过的事项，%(reconsider_days)s天内不再重新审议，除非每组都有三分之一的代表提出新情况。"),
 )
+_OWN_SENTENCE = N_("这条规则是本会自己定的：%(choice)s")
+_COUNTED = {"天": N_("%(count)s天"), "次": N_("%(count)s次"), "人": N_("%(count)s人")}
 _PUBLICITY = {
     "natural": N_("通过的事项写成“%(resolution_title)s”，公示%(publicity_days)s天。"),
     "working": N_("通过的事项写成“%(resolution_title)s”，公示%(publicity_days)s个工作日。"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules.errors import N_
+from rules.own_presets import OWN
+from rules.preset_facts import Preset
 from rules.presets import presets
 
 FieldKind = Literal["integer", "boolean", "choice"]
@@ -38,6 +40,8 @@ class Charter:
     chair_vote: str = "none"
     reconsider_days: int = 90
     resolution_title: str = "决议"
+    # With the preset_id `own`, and only with it.
+    own_preset: Preset | None = None
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,10 @@ _SECONDS, _DAYS, _TIMES, _PEOPLE = N_("秒"), N_("天"), N_("次"), N_("人")
 _PERIODS: Choices = ((3, N_("3天")), (5, N_("5天")), (7, N_("7天")), (10, N_("10天")), (15, N_("15天")))
 _DAY_KINDS: Choices = (("natural", N_("自然日")), ("working", N_("工作日")))
 _TITLES: Choices = (("决议", N_("决议")), ("议定事项", N_("议定事项")), ("协商意见", N_("协商意见")))
-# A preset for reference, or of a law that has ended, is not for a council to choose.
-_PRESETS: Choices = tuple(
-    (preset.id, preset.title) for preset in presets().values() if not preset.reference and preset.valid_to is None
+# Not for a council to choose: presets for reference, of a law that has ended, or not on heads by who is present.
+_PRESETS: Choices = (
+    *((preset.id, preset.title) for preset in presets().values() if preset.is_selectable),
+    (OWN, N_("本会自定规则")),
 )
 
 FIELDS: tuple[Field, ...] = (

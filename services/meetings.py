@@ -9,12 +9,13 @@ from extensions import db
 from models import journal, notices, session
 from models.agenda import follow_item, note_tasks
 from models.agenda_items import NewItem, add_item, lock_groups_behind
-from models.councils import current_charter, lock_council
+from models.councils import current_charter, lock_council, version_number
 from models.meetings import AgendaItem, Meeting, item_of, meetings_of
 from models.members import By
 from models.room import room_of
 from rules import agenda, meetings, sitting
 from rules.errors import N_, Invalid
+from rules.preset_facts import preset_facts
 from rules.voting import frozen_digest
 from services.transaction import MeetingChanged, begin, transaction
 
@@ -131,7 +132,12 @@ def open_meeting(meeting_id: int, by: By, now: datetime) -> None:
         meeting.state, meeting.opened_at = meetings.next_state(meeting.state, "open"), now
         meeting.opening_side = secrets.choice([side.code for side in room.sides])
         present = [seat.member_id for seat in room.seats if seat.is_present]
-        facts = {"opening_side": meeting.opening_side, "present": present}
+        facts = {
+            "opening_side": meeting.opening_side,
+            "present": present,
+            "charter": version_number(meeting.charter_version_id),
+            "preset": preset_facts(room.preset),
+        }
         session.record(meeting, now, "meeting_opened", by, facts)
         announce(MeetingChanged(meeting.id))
 

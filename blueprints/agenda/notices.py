@@ -12,9 +12,9 @@ from flask_babel import gettext
 from blueprints.access import SignedIn
 from blueprints.agenda.forms import Line
 from blueprints.agenda.notice_forms import MODES, consent_form
-from blueprints.page import local_time, zone
+from blueprints.page import local_time, reader_language, zone
 from blueprints.qr import qr
-from models.councils import charter_facts
+from models.councils import charter_facts, version_number
 from models.meetings import AgendaItem, Meeting
 from models.members import OFFICER_POSTS
 from models.notices import Notice, notices_of
@@ -22,6 +22,8 @@ from models.room import room_of
 from rules import consent, notice
 from rules.charter import Charter
 from rules.errors import N_
+from rules.preset_facts import preset_from_facts
+from rules.sentences import preset_summary
 
 LABELS = {
     "title": N_("会议名称"),
@@ -94,9 +96,23 @@ def notice_view(meeting: Meeting, address: str) -> dict[str, Any]:
         "corrections": [{"notice": after, "changes": _changes(before, after)} for before, after in pairwise(issued)],
         "days": notice.days_before(_local(planned_at).date(), _local(first.issued_at).date()),
         "needed": charter_facts(meeting.charter_version_id).notice_days,
+        "charter_version": version_number(meeting.charter_version_id),
+        "rule": _rule(latest.facts),
         "qr": qr(address),
         "address": address,
     }
+
+
+def _rule(facts: dict[str, Any]) -> str:
+    """Return the voting rule that the notice carries, in one line; "" for a notice from before it carried one."""
+    if "preset" not in facts:
+        return ""
+    preset, language = preset_from_facts(facts["preset"]), reader_language()
+    values = {
+        "preset": preset.title if language == "zh" else preset.title_en,
+        "summary": preset_summary(preset, language),
+    }
+    return gettext("“%(preset)s”：%(summary)s", **values)
 
 
 def _local(at: datetime) -> datetime:

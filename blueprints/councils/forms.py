@@ -1,6 +1,8 @@
 """Forms of founding a council and of its charter. The charter's fields are made from the rule book's table."""
 
 import hmac
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from flask import current_app
@@ -11,21 +13,68 @@ from wtforms.widgets import PasswordInput
 
 from blueprints.form_fields import Offered, number_field, options, password_field, required, text_field, whole_or_none
 from rules import councils
-from rules.charter import FIELDS, Charter, Field, from_facts
+from rules.charter import FIELDS, Charter, Field, from_facts, to_facts
 from rules.errors import N_
 from rules.meetings import Side
 from rules.membership import NAME_LIMIT, PASSWORD_LIMIT, PASSWORD_MINIMUM
+from rules.own_presets import (
+    APPROVAL_SHARES,
+    ATTENDANCE_SHARES,
+    BASES,
+    CHOICE_LIMIT,
+    OWN,
+    SCOPES,
+    TITLE_LIMIT,
+    OwnRule,
+    Share,
+    own_preset,
+    rule_of,
+)
+from rules.preset_facts import preset_facts
 from services.councils import NewCouncil, NewOfficer
 
 NAME_NEEDED = N_("请填写姓名。")
+OWN_DEFAULTS = OwnRule(title="", choice="")
+OWN_PARTS = tuple(part.name for part in fields(OwnRule))
+
+
+def _part_field(label: str, words: Mapping[str, str], default: str) -> Any:
+    """Return a select of the own rule's parts; what it offers is checked by the rule itself."""
+    choices = options((name, lazy_gettext(word)) for name, word in words.items())
+    return SelectField(lazy_gettext(label), choices=choices, default=default, validate_choice=False)
+
+
+def _share_words(shares: Mapping[str, Share]) -> dict[str, str]:
+    return {name: share.label for name, share in shares.items()}
 
 
 class CharterForm(FlaskForm):
-    """One field for each of rules.charter.FIELDS, under the same name."""
+    """One field for each of rules.charter.FIELDS, under the same name, and the parts of an own rule under `own_`."""
+
+    own_title = text_field(N_("规则名称"), TITLE_LIMIT)
+    own_choice = text_field(N_("为什么这样定、谁定的"), CHOICE_LIMIT)
+    own_attendance = _part_field(N_("到会"), _share_words(ATTENDANCE_SHARES), OWN_DEFAULTS.attendance)
+    own_attendance_scope = _part_field(N_("到会怎么算"), SCOPES, OWN_DEFAULTS.attendance_scope)
+    own_approval = _part_field(N_("赞成"), _share_words(APPROVAL_SHARES), OWN_DEFAULTS.approval)
+    own_approval_base = _part_field(N_("按什么算"), BASES, OWN_DEFAULTS.approval_base)
+    own_approval_scope = _part_field(N_("赞成怎么算"), SCOPES, OWN_DEFAULTS.approval_scope)
 
     def charter(self) -> Charter:
-        """Return the charter as filled in; raise CharterInvalid."""
-        return from_facts({field.name: self[field.name].data for field in FIELDS})
+        """Return the charter as filled in; raise CharterInvalid. The own rule's parts count where it is chosen."""
+        facts: dict[str, object] = {field.name: self[field.name].data for field in FIELDS}
+        if self["preset_id"].data == OWN:
+            rule = OwnRule(**{part: self[f"own_{part}"].data or "" for part in OWN_PARTS})
+            facts["own_preset"] = preset_facts(own_preset(rule))
+        return from_facts(facts)
+
+
+def charter_data(charter: Charter) -> dict[str, object]:
+    """Return a charter as a CharterForm shows it."""
+    data = to_facts(charter)
+    if charter.own_preset is not None:
+        rule = rule_of(charter.own_preset)
+        data |= {f"own_{part}": getattr(rule, part) for part in OWN_PARTS}
+    return data
 
 
 def _charter_field(field: Field) -> Any:

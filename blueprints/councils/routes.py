@@ -7,20 +7,18 @@ from werkzeug.wrappers import Response
 from blueprints.access import CHAIR, PUBLIC, allow, person, signed_in
 from blueprints.back import local_path
 from blueprints.clock import now
-from blueprints.councils.forms import CharterForm, SetupForm
+from blueprints.councils.charter_view import preset_notes, said
+from blueprints.councils.forms import CharterForm, SetupForm, charter_data
 from blueprints.form_fields import attach
-from blueprints.page import reader_language
 from extensions import limiter
 from models.archive import doors
 from models.councils import all_councils, charter_facts, current_charter, only_council, side_facts
 from models.meetings import live_meeting, meetings_of
 from models.members import SYSTEM
 from models.notices import notices_of
-from rules.charter import FIELDS, sentences, to_facts
+from rules.charter import FIELDS
 from rules.errors import RuleError
 from rules.meetings import ENDED, LIVE
-from rules.presets import presets
-from rules.sentences import preset_summary
 from services.councils import adopt_charter, create_council
 
 bp = Blueprint("councils", __name__)
@@ -83,14 +81,14 @@ def found() -> tuple[str, int] | Response:
 
 
 def _setup_page(form: SetupForm) -> str:
-    return render_template("councils/setup.html", form=form, fields=FIELDS, preset_notes=_preset_notes())
+    return render_template("councils/setup.html", form=form, fields=FIELDS, preset_notes=preset_notes())
 
 
 @bp.get("/c/<slug>/charter")
 @allow(PUBLIC)
 def charter() -> str:
     """The charter in sentences, for everybody; the chair finds the form below."""
-    return _charter_page(CharterForm(data=to_facts(charter_facts(current_charter(g.council.id).id))))
+    return _charter_page(CharterForm(data=charter_data(charter_facts(current_charter(g.council.id).id))))
 
 
 @bp.post("/c/<slug>/charter")
@@ -109,32 +107,18 @@ def adopt() -> tuple[str, int] | Response:
 
 
 def _charter_page(form: CharterForm) -> str:
-    language = reader_language()
     version = current_charter(g.council.id)
+    charter = charter_facts(version.id)
     who = signed_in()
     return render_template(
         "councils/charter.html",
         form=form,
         fields=FIELDS,
         version=version,
-        sentences=[_said(msgid, values) for msgid, values in sentences(charter_facts(version.id), language)],
-        preset_notes=_preset_notes(),
+        sentences=said(charter),
+        preset_notes=preset_notes(charter.own_preset),
         may_edit=who is not None and who.council_id == g.council.id and who.post in ("chair", "vice_chair"),
     )
-
-
-def _said(msgid: str, values: dict[str, object]) -> str:
-    """Return a sentence of the charter; the title of its decisions is a msgid too."""
-    return gettext(msgid) % {**values, "resolution_title": gettext(str(values["resolution_title"]))}
-
-
-def _preset_notes() -> dict[str, tuple[str, str]]:
-    """Return each preset's title and its rule in one line, in the reader's language."""
-    language = reader_language()
-    return {
-        preset_id: (preset.title if language == "zh" else preset.title_en, preset_summary(preset, language))
-        for preset_id, preset in presets().items()
-    }
 
 
 @bp.post("/language")

@@ -8,6 +8,7 @@ from blueprints.clock import now
 from blueprints.doors import acting_for, done, number, words
 from blueprints.meetings.record import public_results, record_view
 from blueprints.page import reader_language
+from models.councils import version_number
 from models.meetings import meeting_of
 from models.notices import notices_of
 from models.room import room_of
@@ -42,6 +43,7 @@ def page(meeting_id: int) -> str:
         verdicts=verdicts,
         results=public_results(meeting),
         has_notice=bool(notices_of(meeting.id)),
+        charter_version=version_number(meeting.charter_version_id),
     )
 
 

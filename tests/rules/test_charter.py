@@ -6,7 +6,8 @@ from dataclasses import asdict, fields
 import pytest
 
 from rules import charter, errors
-from rules.charter import FIELDS, Charter, from_facts, to_facts
+from rules.charter import FIELDS, Charter, differences, from_facts, to_facts, value_words
+from rules.own_presets import OwnRule, own_preset
 
 NUMBERS = [field for field in FIELDS if field.kind == "integer"]
 
@@ -17,8 +18,9 @@ def test_what_is_missing_takes_its_default() -> None:
 
 
 def test_every_field_of_the_charter_stands_in_the_table_with_its_default() -> None:
-    assert {field.name: field.default for field in FIELDS} == asdict(Charter())
-    assert [field.name for field in FIELDS] == [field.name for field in fields(Charter)]
+    # The council's own rule belongs to the field that chooses it.
+    assert {**{field.name: field.default for field in FIELDS}, "own_preset": None} == asdict(Charter())
+    assert [*(field.name for field in FIELDS), "own_preset"] == [field.name for field in fields(Charter)]
 
 
 def test_every_field_says_what_it_means() -> None:
@@ -104,3 +106,57 @@ def test_charter_is_said_in_plain_sentences() -> None:
 def test_every_choice_has_its_sentence(chair_vote: str, ballots_changeable: bool) -> None:
     chosen = Charter("half_half", chair_vote=chair_vote, ballots_changeable=ballots_changeable)
     assert all(msgid % values for msgid, values in charter.sentences(chosen, "en"))
+
+
+# --- versions ---
+
+
+def told(old: Charter, new: Charter) -> list[tuple[str, str, str]]:
+    """The differences in words."""
+    found = []
+    for each in differences(old, new):
+        words = [value_words(each.field, value) for value in (each.old, each.new)]
+        before, after = (msgid % values for msgid, values in words)
+        found.append((each.field.label, before, after))
+    return found
+
+
+def test_same_charter_has_no_differences() -> None:
+    assert differences(Charter(), Charter()) == ()
+
+
+def test_differences_are_told_in_words_with_their_units_in_the_charters_order() -> None:
+    new = Charter(
+        speaking_seconds=90, turns_per_item=3, notice_days=5, publicity_days=15, cosponsors=4, ballots_changeable=False
+    )
+    assert told(Charter(), new) == [
+        ("每次发言时间", "2分钟", "1分30秒"),
+        ("每项议题发言次数", "2次", "3次"),
+        ("会议通知提前", "3天", "5天"),
+        ("公示期", "7天", "15天"),
+        ("联名人数", "3人", "4人"),
+        ("投票后可以改", "可以", "不可以"),
+    ]
+    assert [(label, new, old) for label, old, new in told(new, Charter())] == told(Charter(), new)
+
+
+def test_change_of_the_voting_rule_tells_both_rules() -> None:
+    assert told(Charter(), Charter("half_half")) == [
+        ("表决规则", "“分组双过半”：两组分别：到会过半、赞成过半", "“参会过半、到会过半赞成”：到会过半、赞成过半")
+    ]
+
+
+def test_change_within_a_councils_own_rule_is_a_difference() -> None:
+    first, second = (
+        Charter("own", own_preset=own_preset(OwnRule("自定", "议定", share))) for share in ("half", "two_thirds")
+    )
+    assert told(first, second) == [
+        ("表决规则", "“自定”：两组分别：到会达到二分之一、赞成过半", "“自定”：两组分别：到会达到三分之二、赞成过半")
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_field_has_words_for_its_default(language: str) -> None:
+    for field in FIELDS:
+        msgid, values = value_words(field, field.default, language)
+        assert msgid % values

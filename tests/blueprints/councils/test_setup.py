@@ -107,6 +107,7 @@ def test_form_without_a_field_founds_nothing_or_takes_its_default(app: Flask, cl
     has_default = field in (
         "preset_id",
         "publicity_days",
+        "publicity_day_kind",
         "chair_vote",
         "resolution_title",
         "migrant_label",
