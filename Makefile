@@ -7,7 +7,7 @@ LOCK := .venv/uv/bin/uv pip compile --quiet --universal --generate-hashes --pyth
 	--no-header --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint fmt bench messages lock dev venv runtime
+.PHONY: help install run test lint fmt bench docs messages lock dev venv runtime
 
 help: ## 列出所有命令
 	@echo '共议 Gongyi。用法：make 命令'
@@ -38,6 +38,9 @@ fmt: dev ## 整理代码格式，修好能自动修的写法
 bench: dev $(MO) ## 压力测试：200 和 1000 人同时表决，一万条议题时列表和搜索页要多久，打印 JSON
 	@$(PY) tests/load/bench.py
 	@$(PY) tests/load/pages.py
+
+docs: runtime ## 从规则书生成 docs/lifecycles.md 和 docs/rulebook.md
+	@$(PY) -m docs.make
 
 messages: runtime ## 从代码和模板抽取待译文字，更新 translations/ 下的 .po
 	@mkdir -p translations

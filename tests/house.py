@@ -68,7 +68,7 @@ def house_sources() -> tuple[Source, ...]:
 
 # --- imports ---
 
-FLOORS = ("rules", "extensions", "config", "models", "services", "blueprints", "app", "wsgi")
+FLOORS = ("rules", "extensions", "config", "models", "services", "blueprints", "app", "wsgi", "docs")
 # What each floor may stand on. Only downwards: whoever needs something from above gets it as an argument.
 BELOW: Mapping[str, tuple[str, ...]] = {
     "rules": ("rules",),
@@ -79,6 +79,8 @@ BELOW: Mapping[str, tuple[str, ...]] = {
     "blueprints": ("blueprints", "services", "models", "rules", "extensions", "config"),
     "app": ("blueprints", "services", "models", "rules", "extensions", "config"),
     "wsgi": ("app", "blueprints", "services", "models", "rules", "extensions", "config"),
+    # Pages made from the code look at all of it; nothing looks at them.
+    "docs": ("docs", "app", "blueprints", "services", "models", "rules", "extensions", "config"),
 }
 WEB = ("flask", "flask_login", "flask_wtf", "flask_babel", "flask_socketio", "flask_limiter", "werkzeug", "wtforms")
 
