@@ -10,6 +10,7 @@ from models.agenda import waiting_item_of
 from models.groups import Group, GroupItem, endorser_ids, group_of, group_of_item, lock_group
 from models.meetings import AgendaItem, Meeting, MotionRow, Seconder
 from models.members import active_members, member_of
+from models.reconsideration import check_motion
 from models.tasks import TaskItem, task_of
 from rules.errors import NotFound
 
@@ -76,12 +77,14 @@ def add_item(
 ) -> AgendaItem:
     """Write an item with its motion, and what it came from. `is_sensitive`: added on the spot, without a notice.
 
-    Raises NotFound for what another council or no earlier meeting left over.
+    Raises NotFound for what another council or no earlier meeting left over, ReconsiderationBarred and SecondTie.
     """
     if group is not None and new.carried_from_id is None:
         new = of_group(group, new)
     if new.carried_from_id is not None:
         _check_carried(meeting, new.carried_from_id)
+    if new.what:
+        check_motion(meeting, new.what, _backer_ids(new))
     item = AgendaItem(
         meeting_id=meeting.id,
         position=position,
@@ -103,6 +106,11 @@ def add_item(
         _add_motion(meeting, item, new)
     db.session.flush()
     return item
+
+
+def _backer_ids(new: NewItem) -> tuple[int, ...]:
+    mover = () if new.mover_id is None else (new.mover_id,)
+    return (*mover, *new.seconder_ids)
 
 
 def _check_carried(meeting: Meeting, item_id: int) -> None:

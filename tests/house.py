@@ -192,6 +192,19 @@ def green_imports(source: Source) -> list[str]:
     ]
 
 
+def rules_in_use(read: Iterable[Source]) -> set[str]:
+    """Return the modules of the rule book that are imported by what runs, directly or by a rule that is."""
+    by_name = {source.path.removesuffix(".py").replace("/", "."): source for source in read}
+    waiting = {name for name, source in by_name.items() if source.floor != "rules"}
+    used: set[str] = set()
+    while waiting:
+        source = by_name[waiting.pop()]
+        found = {module for _, module in imports(source) if module in by_name and module.startswith("rules.")}
+        waiting |= found - used
+        used |= found
+    return used
+
+
 # --- doors ---
 
 ROUTES = {"get", "post", "put", "patch", "delete", "route"}

@@ -15,6 +15,7 @@ from blueprints.live import PARTS
 from extensions import db
 from models.base import one_of
 from rules.errors import N_, RuleError
+from rules.floor_rules import RULES
 from tests import house
 from tests.house import ROOT, Source
 
@@ -322,9 +323,41 @@ def rule_modules() -> list[ModuleType]:
     return [module for name, module in sorted(sys.modules.items()) if name.startswith("rules.")]
 
 
-def test_every_module_of_the_rule_book_is_in_use() -> None:
+# Their acts have no command yet: the register of the floor's rules says so, and that the chair keeps them by hand.
+KEPT_BY_HAND = {
+    "rules.amendments",
+    "rules.cards",
+    "rules.chairing",
+    "rules.closing_debate",
+    "rules.extensions",
+    "rules.points_of_order",
+    "rules.seconding",
+    "rules.unanimity",
+}
+
+
+def test_every_module_of_the_rule_book_is_in_use_or_kept_by_hand() -> None:
     there = {f"rules.{module.name}" for module in pkgutil.iter_modules(rules.__path__)}
-    assert there == {module.__name__ for module in rule_modules()}
+    in_use = house.rules_in_use(house.house_sources())
+    assert there - in_use == KEPT_BY_HAND | {"rules.floor_rules", "rules.hands"}, "strike it off, or use it"
+
+
+def test_what_is_kept_by_hand_is_in_the_register_and_driven_by_its_own_test() -> None:
+    registered = {function.__module__ for rule in RULES if rule.kept_by == "chair" for function in rule.functions}
+    assert registered >= KEPT_BY_HAND
+    for name in KEPT_BY_HAND:
+        test = ROOT / "tests" / "rules" / f"test_{name.removeprefix('rules.')}.py"
+        assert name in {module for _, module in house.imports(Source(house.name_of(test), test.read_text("utf-8")))}
+
+
+def test_a_rule_that_nothing_uses_is_found() -> None:
+    read = [
+        snippet("services/x.py", "from rules import a"),
+        snippet("rules/a.py", "from rules.b import B"),
+        snippet("rules/b.py", ""),
+        snippet("rules/c.py", "from rules import a"),
+    ]
+    assert house.rules_in_use(read) == {"rules.a", "rules.b"}
 
 
 def machines() -> list[tuple[str, dict, tuple[str, ...]]]:

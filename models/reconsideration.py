@@ -1,0 +1,54 @@
+"""What the council has decided before on the very same motion, before it is put on an agenda again."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from extensions import db
+from models.councils import Council, charter_facts
+from models.meetings import Meeting, MotionRow
+from models.room import seats_of
+from models.voting import Vote
+from rules import reconsideration
+from rules.majority import TestResult
+from rules.reconsideration import Decision
+
+
+def check_motion(meeting: Meeting, what: str, backer_ids: tuple[int, ...]) -> None:
+    """Raise ReconsiderationBarred or SecondTie when the motion cannot come before `meeting` again.
+
+    The same substance is here the same text; whether another text means the same, a person has to say. `backer_ids`
+    are its mover and those who put their name to it.
+    """
+    decisions = [_decision(vote, _zone(meeting)) for vote in _votes_on(meeting.council_id, what)]
+    if not decisions:
+        return
+    days = charter_facts(meeting.charter_version_id).reconsider_days
+    on = _local(meeting.planned_at, _zone(meeting))
+    reconsideration.check_again(decisions, on, days, backer_ids, seats_of(meeting))
+
+
+def _votes_on(council_id: int, what: str) -> list[Vote]:
+    query = (
+        select(Vote)
+        .join(Meeting, Meeting.id == Vote.meeting_id)
+        .join(MotionRow, MotionRow.id == Vote.motion_id)
+        .where(Meeting.council_id == council_id, Vote.state == "closed", MotionRow.what == what)
+    )
+    return list(db.session.scalars(query.order_by(Vote.closed_at, Vote.id)))
+
+
+def _decision(vote: Vote, zone: ZoneInfo) -> Decision:
+    tests = [TestResult(**test) for test in vote.result["tests"]]
+    closed_at = vote.closed_at
+    assert closed_at is not None and vote.verdict is not None
+    return Decision(vote.frozen["title"], vote.verdict, _local(closed_at, zone), reconsideration.is_tie(tests))
+
+
+def _zone(meeting: Meeting) -> ZoneInfo:
+    return ZoneInfo(db.session.get_one(Council, meeting.council_id).time_zone)
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()

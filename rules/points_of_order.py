@@ -1,0 +1,97 @@
+"""Points of order (程序问题): raised to the chair, ruled on with a reason, appealed to the meeting by two.
+
+source: RULEBOOK §2, 不得打断: “nobody takes a running turn; 程序问题 goes to the chair, who rules, logged; two members may
+appeal to the meeting (more than half)”.
+choice: one may be raised at any time in session, also for want of people and during a vote, since it may be about just
+that; an appeal comes once, and a tie leaves the ruling as it is.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rules.errors import N_, Invalid, Refused
+from rules.floor import NotPresent, ReasonMissing
+from rules.hands import is_more_than_half, present_heads
+from rules.meetings import MeetingNotInSession
+from rules.room import Room
+
+APPELLANTS = 2
+
+
+class PointMissing(Invalid):
+    code: ClassVar[str] = "point_missing"
+    message: ClassVar[str] = N_("请用一句话说明哪里不合规则。")
+
+
+class RuledAlready(Refused):
+    code: ClassVar[str] = "ruled_already"
+    message: ClassVar[str] = N_("主持人已经裁定过了。不同意裁定，可以由两位代表提请大家表决。")
+
+
+class NotRuledYet(Refused):
+    code: ClassVar[str] = "not_ruled_yet"
+    message: ClassVar[str] = N_("主持人还没有裁定，请先等裁定。")
+
+
+class AppellantsMissing(Refused):
+    """Facts: count."""
+
+    code: ClassVar[str] = "appellants_missing"
+    message: ClassVar[str] = N_("对裁定不服，要有%(count)s位到会代表一起提出。")
+
+
+class AppealedAlready(Refused):
+    code: ClassVar[str] = "appealed_already"
+    message: ClassVar[str] = N_("这个裁定大家已经表决过，结果不再变。")
+
+
+@dataclass(frozen=True, slots=True)
+class PointOfOrder:
+    """What was raised and what became of it: `ruling` None until the chair rules, `is_overturned` None without appeal."""
+
+    member_id: int
+    words: str
+    ruling: bool | None = None
+    reason: str = ""
+    is_overturned: bool | None = None
+
+    @property
+    def stands(self) -> bool | None:
+        """What holds in the end: the ruling, or its opposite once the meeting has overturned it."""
+        if self.ruling is None or not self.is_overturned:
+            return self.ruling
+        return not self.ruling
+
+
+def check_raise(room: Room, member_id: int, words: str) -> None:
+    """Raise when a member cannot raise a point of order now. The running turn and its clock are not touched by it."""
+    if room.state != "in_session":
+        raise MeetingNotInSession(state=room.state)
+    if not room.is_present(member_id):
+        raise NotPresent(member_id=member_id)
+    if not words.strip():
+        raise PointMissing(field="words")
+
+
+def check_rule(point: PointOfOrder, reason: str) -> None:
+    """Raise when the chair cannot rule: once only, and with a reason."""
+    if point.ruling is not None:
+        raise RuledAlready()
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+
+
+def check_appeal(room: Room, point: PointOfOrder, appellant_ids: Collection[int]) -> None:
+    """Raise when the ruling cannot be put before the meeting: by two who are present, and once."""
+    if point.ruling is None:
+        raise NotRuledYet()
+    if point.is_overturned is not None:
+        raise AppealedAlready()
+    if sum(room.is_present(member_id) for member_id in set(appellant_ids)) < APPELLANTS:
+        raise AppellantsMissing(count=APPELLANTS)
+
+
+def is_overturned(room: Room, hands_against_ruling: int) -> bool:
+    """Whether more than half of those present are against the ruling."""
+    return is_more_than_half(hands_against_ruling, present_heads(room))
