@@ -1,6 +1,7 @@
 """Takes the pictures of README: `python -m tests.browser.screenshots`, by hand, from the repository's folder.
 
-Three councils stand at three moments of the same evening: somebody speaks, a vote is open, a motion was carried.
+Three councils stand at three moments of the same evening: somebody speaks, a vote is open, a motion was carried. What
+comes before and after a meeting is shown by the demo council.
 """
 
 import tempfile
@@ -22,8 +23,9 @@ from rules import floor as floor_rules
 from services import attendance, floor, meetings, voting
 from services.voting import Cast
 from tests.browser import council
-from tests.browser.conftest import House, empty_house
+from tests.browser.conftest import SEEDED_WITHIN_SECONDS, House, empty_house
 from tests.browser.council import CHAIR, LOCAL, MIGRANT, SECRETARY, Built, Ledger, Motion
+from tests.browser.demo import Demo
 from tests.browser.people import Person
 from tests.browser.server import ROOT, Server
 from tests.browser.watch import Watch
@@ -32,6 +34,8 @@ from tests.browser_launch import launch
 FOLDER = ROOT / "docs/screenshots"
 OUTPUT = ROOT / "tests/browser/output"
 SHOWN_IN_README = ("podium", "seat-turn", "seat-vote", "seat-result", "screen-result")
+BEFORE_AND_AFTER = ("home", "propose", "ticket", "intake", "agenda", "thread", "board")
+KEPT = (*SHOWN_IN_README, *BEFORE_AND_AFTER)
 SIZES = ((360, 740), (1366, 768))
 AGENDA = (
     Motion("夜间噪音公约", LOCAL[0], "晚上十点以后不放音响", "晚上十点到早上七点，公共场地不用音响。"),
@@ -168,20 +172,23 @@ def evening(folder: Path) -> Iterator[tuple[House, Built, Built, Built]]:
         server.stop()
 
 
-def take(person: Person, name: str) -> None:
-    """Take a picture in each size, once the page stands still; those that README shows go where it finds them."""
+def take(person: Person, name: str, at: str = "") -> None:
+    """Take a picture in each size, once the page stands still; those that are kept go where README finds them.
+
+    `at`: the part of a long page that is to be seen.
+    """
     person.is_online()
-    folder = FOLDER if name in SHOWN_IN_README else OUTPUT
+    folder = FOLDER if name in KEPT else OUTPUT
     for width, height in SIZES:
         person.page.set_viewport_size({"width": width, "height": height})
+        if at:
+            person.page.locator(at).evaluate("part => part.scrollIntoView({block: 'end'})")
         person.page.wait_for_timeout(1000)  # the ring of a clock glides, and the podium's main button settles
         person.page.screenshot(path=folder / f"{name}-{width}x{height}.png")
 
 
-def main() -> None:
-    for folder in (FOLDER, OUTPUT):
-        folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder_name, evening(Path(folder_name)) as (house, vote, result, turn):
+def take_the_evening(folder: Path) -> None:
+    with evening(folder) as (house, vote, result, turn):
         speaking = "select member_id from turns where meeting_id = ? and state = 'speaking'"
         speaker_id = house.ledger.one(speaking, turn.meeting_id)
         speaker = next(name for name, member_id in turn.ids.items() if member_id == speaker_id)
@@ -199,6 +206,57 @@ def main() -> None:
         ):
             person.visit(path)
             take(person, name)
+
+
+@contextmanager
+def seeded(folder: Path) -> Iterator[Demo]:
+    server = Server(folder)
+    server.start(SEEDED_WITHIN_SECONDS)
+    try:
+        with sync_playwright() as playwright:
+            yield Demo(server, Ledger(server.database), launch(playwright), Watch())
+    finally:
+        server.stop()
+
+
+def take_before_and_after(folder: Path) -> None:
+    with seeded(folder) as demo:
+        resident, desk, chair = demo.resident("居民"), demo.secretary(), demo.chair()
+        scheduled = "select min(ticket) from topics join topic_groups on topic_groups.id = group_id"
+        ticket = demo.ledger.one(f"{scheduled} where topic_groups.state = 'scheduled'")
+        done = demo.number("select min(id) from resolutions where state = 'closed'")
+        for person, path, name, at in (
+            (resident, "", "home", ""),
+            (resident, "topics/new", "propose", ""),
+            (resident, f"topics/{ticket}", "ticket", ""),
+            (resident, f"resolutions/{done}", "thread", ""),
+            (resident, "tasks", "board", ""),
+            (desk, "agenda", "intake", ""),
+            (chair, "meetings/new", "agenda", ".sticky-actions"),
+        ):
+            person.visit(path)
+            prepare(person, name)
+            take(person, name, at)
+
+
+def prepare(person: Person, name: str) -> None:
+    """Fill in what shows best how a form is used."""
+    if name == "propose":
+        person.page.get_by_label("什么事").fill("南门早上等车的人站到马路上")
+        person.page.get_by_label("怎么回事").fill(
+            "早上七点多公交站挤满人，后来的只能站在车道上，带孩子的最怕。希望画一条等候线。"
+        )
+    if name == "agenda":
+        for box in person.page.locator("[name=groups]").all():
+            box.check()
+
+
+def main() -> None:
+    for folder in (FOLDER, OUTPUT):
+        folder.mkdir(parents=True, exist_ok=True)
+    for part in (take_the_evening, take_before_and_after):
+        with tempfile.TemporaryDirectory() as folder_name:
+            part(Path(folder_name))
     print(f"README: {FOLDER}\n{OUTPUT}")
 
 

@@ -1,7 +1,7 @@
 """The pages around a meeting, on a phone, on a phone with large text, and on a laptop: axe, thumbs and narrow screens."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.conftest import House
 from tests.browser.council import LOCAL, MIGRANT, Built, Motion
@@ -9,7 +9,8 @@ from tests.browser.people import Person
 
 pytestmark = pytest.mark.browser
 
-PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 MOTION = Motion("电梯加装怎么商量", MIGRANT[0], "三栋先试，一户一票商量费用")
 
 
