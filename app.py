@@ -29,12 +29,14 @@ import blueprints.resolutions.routes
 import blueprints.resolutions.tasks
 import blueprints.screen.routes
 import blueprints.seat.routes
+import blueprints.voting.cli
 import blueprints.voting.events
 import blueprints.voting.routes
 from blueprints import errors, live, page
 from config import ROOT, from_environment
 from extensions import babel, csrf, db, limiter, login, migrate, socketio
 from models.database import prepare_engine
+from rules.presets import presets
 
 DOORS = (
     blueprints.councils.routes,
@@ -58,12 +60,13 @@ DOORS = (
     blueprints.screen.routes,
     blueprints.archive.routes,
 )
-COMMANDS = (blueprints.councils, blueprints.members, blueprints.demo, blueprints.journal)
+COMMANDS = (blueprints.councils, blueprints.members, blueprints.demo, blueprints.journal, blueprints.voting)
 LANGUAGES = ("zh_Hans_CN", "en")
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
-    """Return the application with every setting of config.py, `config` on top."""
+    """Return the application with every setting of config.py, `config` on top. Raises PresetInvalid for a broken rule."""
+    presets()
     app = Flask(__name__)
     app.config.update(from_environment())
     app.config.update(config or {})

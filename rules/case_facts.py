@@ -37,8 +37,8 @@ def case_from_facts(facts: Mapping[str, object], preset: Preset) -> Case:
     for code, count in sides.items():
         check_figures(count, code)
     totals = Case.of_sides(sides).overall
-    whole: dict[str, Any] = {**{name: getattr(totals, name) for name in FIGURES}, **given}
-    return Case(Count(**whole), sides)
+    whole: dict[str, Any] = {**dict(zip(FIGURES, totals.figures, strict=True)), **given}
+    return Case(Count(**whole) if given else totals, sides)
 
 
 def _case_of_ballots(given: Mapping[str, object], facts: Mapping[str, object], preset: Preset) -> Case:

@@ -51,6 +51,11 @@ class Count:
         return cls(entitled, yes + no + abstain + spoiled, yes, no, abstain, spoiled)
 
     @property
+    def figures(self) -> tuple[int, ...]:
+        """The figures in the order of FIGURES."""
+        return (self.entitled, self.present, self.yes, self.no, self.abstain, self.spoiled)
+
+    @property
     def cast(self) -> int:
         """Ballots handed in, spoiled ones too."""
         return self.yes + self.no + self.abstain + self.spoiled
@@ -75,8 +80,8 @@ class Case:
     @classmethod
     def of_sides(cls, sides: Mapping[str, Count]) -> "Case":
         """Make a case whose whole is the sum of its sides."""
-        sums = {name: sum(getattr(count, name) for count in sides.values()) for name in FIGURES}
-        return cls(Count(**sums), dict(sides))
+        figures = zip(*(count.figures for count in sides.values()), strict=True)
+        return cls(Count(*map(sum, figures)) if sides else Count(0, 0), dict(sides))
 
 
 def check_case(preset: Preset, case: Case) -> None:
@@ -104,8 +109,7 @@ def check_case(preset: Preset, case: Case) -> None:
 
 def check_figures(count: Count, side: str | None, prefix: str = "") -> None:
     """Raise a CountInvalid unless every figure is a whole number from 0 on. `prefix` stands before its name."""
-    for name in FIGURES:
-        value = getattr(count, name)
+    for name, value in zip(FIGURES, count.figures, strict=True):
         # Counts also come from outside (JSON lines, forms); a bool is an int to Python, 5.0 is not one to us.
         if type(value) is not int:
             raise _no_integer(value)(side=side, field=prefix + name)
@@ -150,8 +154,7 @@ def _check_sum(preset: Preset, case: Case) -> None:
     """The sides add up to the whole; where a preset only asks about one side, the others may be left out."""
     total = Case.of_sides(case.sides).overall
     is_partial = not preset.is_by_side and bool(preset.sides_asked)
-    for name in FIGURES:
-        whole, parts = getattr(case.overall, name), getattr(total, name)
+    for name, whole, parts in zip(FIGURES, case.overall.figures, total.figures, strict=True):
         if parts > whole or (parts < whole and not is_partial):
             raise SidesDoNotAddUp(side=None, field=name, total=whole, sum=parts)
     present, entitled = case.overall.present - total.present, case.overall.entitled - total.entitled

@@ -67,7 +67,7 @@ def judge(preset: Preset, case: Case) -> Judgement:
     source: RULEBOOK §1: carried 通过, lost 未通过 (a tie fails), inquorate: the vote cannot stand.
     """
     check_case(preset, case)
-    results = tuple(result for test in preset.tests for result in apply_test(test, case))
+    results = tuple([result for test in preset.tests for result in apply_test(test, case)])
     return Judgement(_verdict(results), results)
 
 
@@ -82,7 +82,7 @@ def attendance(preset: Preset, case: Case) -> tuple[TestResult, ...]:
 
 def apply_test(test: Test, case: Case) -> tuple[TestResult, ...]:
     """Apply one test: one result, or one for each side. Raises SideMissing, AreaMissing."""
-    return tuple(_result(test, side, count) for side, count in scoped(test, case))
+    return tuple([_result(test, side, count) for side, count in scoped(test, case)])
 
 
 def scoped(test: Test, case: Case) -> list[tuple[str | None, Count]]:
@@ -120,10 +120,5 @@ def _verdict(results: tuple[TestResult, ...]) -> Verdict:
 def _result(test: Test, side: str | None, count: Count) -> TestResult:
     have = count.present if test.kind == "attendance" else count.yes
     of: int = getattr(count, test.base)
-    return TestResult(test.kind, test.measure, side, have, of, needed(test, of), _is_met(test, have, of))
-
-
-def _is_met(test: Test, have: int, of: int) -> bool:
-    left, right = have * test.denominator, test.numerator * of
-    # choice: nothing is carried, and no meeting opens, by nobody, though 0 reaches every share of 0.
-    return have > 0 and (left > right if test.strict else left >= right)
+    need = needed(test, of)
+    return TestResult(test.kind, test.measure, side, have, of, need, have >= need)

@@ -7,7 +7,7 @@ source: RULEBOOK §1 (which test failed on which side; a tie fails) and §5 (the
 from collections.abc import Mapping, Sequence
 
 from rules.majority import Case, Judgement, Preset, Test, TestResult
-from rules.teller import Teller, is_majority
+from rules.teller import Teller, is_majority, phrase_of
 from rules.words import ABSTENTIONS, DURATIONS, ORIGINS, SIDE_NAMES, SUMMARY, VERDICTS, Language, fraction
 
 DECISION_FOOTER = "本决定为社区协商成果，不代替居民（代表）会议、业主大会及行政机关的法定职权。"
@@ -41,17 +41,28 @@ def verdict_sentence(
     words = teller.words
     told = "attendance" if judgement.verdict == "inquorate" else "approval"
     names_enough = judgement.verdict == "lost" and sum(test.kind == "approval" for test in preset.tests) > 1
+    by_test = _results_by_test(preset, case, judgement)
     sections = [
-        teller.section(preset, test, case, names_enough)
-        for test in preset.tests
-        if test.kind == "attendance" or test.kind == told
+        teller.section(phrase_of(preset, test), test, results, case, names_enough)
+        for test, results in by_test
+        if test.kind in ("attendance", told)
     ]
     verdict = _lower(verdict_word(judgement.verdict, language, preset))
     if not preset.is_by_side:
         return _upper(words["semicolon"].join(sections) + words["therefore"] + verdict) + words["stop"]
-    conclusions = [teller.conclusion(test, case) for test in preset.tests if told == test.kind == "approval"]
+    conclusions = [teller.conclusion(test, results) for test, results in by_test if told == test.kind == "approval"]
     sections.append(words["therefore"].join([text for text in conclusions if text] + [verdict]))
     return words["next"].join(_upper(section) + words["stop"] for section in sections)
+
+
+def _results_by_test(preset: Preset, case: Case, judgement: Judgement) -> list[tuple[Test, tuple[TestResult, ...]]]:
+    """Return the results that belong to each test, as `judge` lists them: one, or one for each side."""
+    parted, start = [], 0
+    for test in preset.tests:
+        end = start + (len(case.sides) if test.scope == "each_side" else 1)
+        parted.append((test, judgement.tests[start:end]))
+        start = end
+    return parted
 
 
 def missing_sentence(results: Sequence[TestResult], side_labels: Mapping[str, str], language: Language) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rules.areas import area_text
-from rules.majority import Case, Preset, Test, TestResult, apply_test
+from rules.majority import Case, Preset, Test, TestResult
 from rules.telling_words import PHRASES, SIDE, WHOLE
 from rules.words import SIDE_NAMES, Language
 
@@ -20,24 +20,24 @@ class Teller:
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", PHRASES[self.language])
 
-    def section(self, preset: Preset, test: Test, case: Case, names_enough: bool) -> str:
-        """One test: of the whole, of one side, or of each side in turn.
+    def section(
+        self, phrase: str, test: Test, results: Sequence[TestResult], case: Case, names_enough: bool = False
+    ) -> str:
+        """One test with its `results`: of the whole, of one side, or of each side in turn.
 
-        `names_enough`: say of a reached approval that it is enough, since another one fails.
+        `phrase`: `phrase_of` the test. `names_enough`: say of a reached approval that it is enough, since another fails.
         """
-        results = apply_test(test, case)
         if test.scope != "each_side":
-            return self._whole(phrase_of(preset, test), results[0], case, names_enough)
+            return self._whole(phrase, results[0], case, names_enough)
         if test.kind == "attendance":
             return self.words["attendance_head"] + self._attendance_by_side(results)
         clauses = [self._approval_of_side(test, result, case) for result in results]
         return self.words["approval_head"] + self.words["semicolon"].join(clauses)
 
-    def conclusion(self, test: Test, case: Case) -> str:
+    def conclusion(self, test: Test, results: Sequence[TestResult]) -> str:
         """Whether the sides are in favour: 两组都过半, 本地居民代表未过半; "" for a test of the whole."""
         if test.scope != "each_side":
             return ""
-        results = apply_test(test, case)
         failed = [self.label(result.side) for result in results if not result.met]
         share = self.words["majority" if is_majority(test) else "share"]
         if not failed:
