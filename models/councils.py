@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from extensions import db
 from models.base import JsonText, Model, UtcDateTime
-from rules.charter import Charter, from_facts
+from rules.charter import Charter, read_facts
 from rules.errors import NotFound
 from rules.meetings import Side
 
@@ -122,4 +122,4 @@ def version_number(version_id: int) -> int:
 
 def charter_facts(version_id: int) -> Charter:
     version = db.session.get_one(CharterVersion, version_id)
-    return from_facts(version.facts)
+    return read_facts(version.facts)

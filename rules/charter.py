@@ -4,7 +4,7 @@ Forms, pages and checks are made from FIELDS. Everything that is not there is fi
 source: RULEBOOK, every default marked *charter*.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from rules.errors import (
 )
 from rules.own_presets import OWN, OwnRuleMissing, OwnRuleUnused, own_preset_from_facts
 from rules.preset_facts import Preset, preset_facts
-from rules.presets import preset
+from rules.presets import preset, presets
 from rules.sentences import duration, preset_summary
 from rules.words import Language
 
@@ -33,6 +33,7 @@ __all__ = [
     "differences",
     "from_facts",
     "preset_of",
+    "read_facts",
     "sentences",
     "to_facts",
     "value_words",
@@ -41,13 +42,26 @@ __all__ = [
 Sentence = tuple[str, dict[str, object]]
 
 _FIELDS: Mapping[str, Field] = {field.name: field for field in FIELDS}
+# What the rule book knows beyond what is offered for choice today.
+_KNOWN: Mapping[str, Collection[object]] = {"chair_vote": CHAIR_VOTES, "preset_id": (*presets(), OWN)}
 
 
 def from_facts(facts: Mapping[str, object]) -> Charter:
-    """Read a charter from JSON facts; what is missing takes its default.
+    """Read a charter that is to be adopted, from JSON facts; what is missing takes its default.
 
     Raises CharterInvalid, or the subclass that says what is wrong: an unknown field, a wrong type (a bool is no
     integer), out of range, no such choice, a chair's vote under a by-side rule, an own rule that cannot stand.
+    """
+    charter = read_facts(facts)
+    if charter.preset_id not in dict(_FIELDS["preset_id"].choices):
+        raise _invalid(CharterChoiceUnknown, _FIELDS["preset_id"])
+    return charter
+
+
+def read_facts(facts: Mapping[str, object]) -> Charter:
+    """Read a charter that was adopted before; a voting rule that can no longer be chosen still serves it.
+
+    source: RULEBOOK §1, “a preset past its valid_to serves old records”. Raises as `from_facts` does.
     """
     checked: dict[str, Any] = dict(facts)
     own = checked.pop("own_preset", None)
@@ -136,7 +150,7 @@ def _check_value(field: Field, value: object) -> None:
         raise _invalid(CharterWrongType, field)
     if isinstance(value, int) and not _is_within(field, value):
         raise _invalid(CharterOutOfRange, field)
-    allowed = CHAIR_VOTES if field.name == "chair_vote" else [choice for choice, _ in field.choices]
+    allowed = _KNOWN.get(field.name, [choice for choice, _ in field.choices])
     if allowed and value not in allowed:
         raise _invalid(CharterChoiceUnknown, field)
 

@@ -14,7 +14,7 @@ from models.councils import CharterVersion, Council, CouncilSide, current_charte
 from models.meetings import live_meeting
 from models.members import OFFICER_POSTS, By, Credential, Member, active_members, member_of
 from rules import councils
-from rules.charter import Charter, from_facts, to_facts
+from rules.charter import Charter, from_facts, read_facts, to_facts
 from rules.meetings import LIVE, Side
 from rules.membership import LastOfPost, OwnPost, RosterFrozen, check_password, checked_name
 from rules.roster import NewMember, RowError, check_side_and_post
@@ -146,7 +146,7 @@ def adopt_charter(council_id: int, charter: Charter, by: By, now: datetime) -> i
     with transaction():
         lock_council(council_id)
         newest = current_charter(council_id)
-        if from_facts(newest.facts) == checked:
+        if read_facts(newest.facts) == checked:
             return newest.version
         _add_charter(council_id, newest.version + 1, checked, by, now)
         _record_charter(council_id, newest.version + 1, checked, by, now)

@@ -25,7 +25,9 @@ from rules.own_presets import (
     OWN,
     SCOPES,
     TITLE_LIMIT,
+    OwnChoiceMissing,
     OwnRule,
+    OwnTitleMissing,
     Share,
     own_preset,
     rule_of,
@@ -58,6 +60,17 @@ class CharterForm(FlaskForm):
     own_approval = _part_field(N_("赞成"), _share_words(APPROVAL_SHARES), OWN_DEFAULTS.approval)
     own_approval_base = _part_field(N_("按什么算"), BASES, OWN_DEFAULTS.approval_base)
     own_approval_scope = _part_field(N_("赞成怎么算"), SCOPES, OWN_DEFAULTS.approval_scope)
+
+    def validate_own_title(self, field: Any) -> None:
+        self._ask(field, OwnTitleMissing.message)
+
+    def validate_own_choice(self, field: Any) -> None:
+        self._ask(field, OwnChoiceMissing.message)
+
+    def _ask(self, field: Any, message: str) -> None:
+        """Say at once all that an own rule still lacks."""
+        if self["preset_id"].data == OWN and not field.data:
+            raise ValidationError(gettext(message))
 
     def charter(self) -> Charter:
         """Return the charter as filled in; raise CharterInvalid. The own rule's parts count where it is chosen."""

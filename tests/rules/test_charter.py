@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 import pytest
 
 from rules import charter, errors
-from rules.charter import FIELDS, Charter, differences, from_facts, to_facts, value_words
+from rules.charter import FIELDS, Charter, differences, from_facts, read_facts, to_facts, value_words
 from rules.own_presets import OwnRule, own_preset
 
 NUMBERS = [field for field in FIELDS if field.kind == "integer"]
@@ -91,6 +91,15 @@ def test_chair_may_vote_where_the_whole_is_counted_but_the_form_does_not_offer_i
     assert from_facts({"preset_id": "half_half", "chair_vote": "tie_only"}).chair_vote == "tie_only"
     (field,) = [field for field in FIELDS if field.name == "chair_vote"]
     assert [value for value, _ in field.choices] == ["none"]
+
+
+@pytest.mark.parametrize("preset_id", ["party_branch", "residents_meeting_1989"])
+def test_rule_that_can_no_longer_be_chosen_still_serves_an_old_charter(preset_id: str) -> None:
+    assert read_facts({"preset_id": preset_id}).preset_id == preset_id
+    with pytest.raises(errors.CharterChoiceUnknown):
+        from_facts({"preset_id": preset_id})
+    with pytest.raises(errors.CharterChoiceUnknown):
+        read_facts({"preset_id": "no_such_rule"})
 
 
 def test_charter_is_said_in_plain_sentences() -> None:

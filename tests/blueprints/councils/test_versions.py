@@ -106,6 +106,11 @@ def test_own_rule_that_cannot_stand_comes_back_with_all_that_was_filled_in(
     assert charter(founded)[0] == 1
 
 
+def test_everything_that_an_own_rule_lacks_is_said_at_once(founded: Founded) -> None:
+    answer = founded.chair.post(at("charter"), data={**DEFAULTS, "preset_id": "own"})
+    assert_came_back(answer, 'id="own_title-error"', 'id="own_choice-error"')
+
+
 def test_parts_count_only_where_the_own_rule_is_chosen(founded: Founded) -> None:
     founded.chair.post(at("charter"), data={**OWN, "preset_id": "half_half", "own_title": ""})
     assert charter(founded)[1] == Charter("half_half")
