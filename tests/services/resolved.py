@@ -36,18 +36,25 @@ def kept(name: str, make: Callable[[], T]) -> T:
     """Make something on an empty SQLite database, once for all tests; copy the file for each of them."""
     file = Path(str(db.engine.url.database))
     if name not in KEPT:
+        # Tests of other doors may have left theirs in it.
+        _write(file, b"")
         db.create_all()
         made = make()
         db.session.remove()
         db.engine.dispose()
         KEPT[name] = (file.read_bytes(), made)
     content, made = KEPT[name]
+    _write(file, content)
+    return copy.deepcopy(made)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Put a database in the place of what is there."""
     db.session.remove()
     db.engine.dispose()
     for leftover in file.parent.glob(f"{file.name}-*"):
         leftover.unlink()
     file.write_bytes(content)
-    return copy.deepcopy(made)
 
 
 class Resolved:
