@@ -21,7 +21,7 @@ from rules.errors import (
 from rules.own_presets import OWN, OwnRuleMissing, OwnRuleUnused, own_preset_from_facts
 from rules.preset_facts import Preset, preset_facts
 from rules.presets import preset, presets
-from rules.sentences import duration, preset_summary
+from rules.sentences import duration, preset_notice, preset_summary
 from rules.words import Language
 
 __all__ = [
@@ -127,9 +127,10 @@ def sentences(charter: Charter, language: Language = "zh") -> list[Sentence]:
     values["summary"] = preset_summary(rule, language)
     chosen = (_PUBLICITY[charter.publicity_day_kind], _BALLOTS[charter.ballots_changeable], _CHAIR[charter.chair_vote])
     first, *rest = _SENTENCES
+    values |= {"choice": rule.choice or "", "notice": preset_notice(rule, language)}
     own = (_OWN_SENTENCE,) if charter.own_preset is not None else ()
-    values["choice"] = rule.choice or ""
-    return [(msgid, values) for msgid in (first, *own, *rest, *chosen)]
+    outdated = ("%(notice)s",) if values["notice"] else ()
+    return [(msgid, values) for msgid in (first, *own, *outdated, *rest, *chosen)]
 
 
 def _value(charter: Charter, field: Field) -> object:

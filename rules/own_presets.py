@@ -1,7 +1,8 @@
 """A council's own voting rule (章程里自定规则), made of a few parts; the charter carries it as a preset under the id `own`.
 
-source: RULEBOOK §1, “A council may … make its own from the same parts”, “A tie fails”; choice: docs/decisions/0014-a-councils-own-voting-rule.md (heads only, one test of
-attendance and one of approval, neither below one half).
+source: RULEBOOK §1, “A council may … make its own from the same parts”, “A tie fails”;
+choice: docs/decisions/0014-a-councils-own-voting-rule.md (heads only, one test of attendance and one of approval, neither
+below one half).
 """
 
 from collections.abc import Mapping

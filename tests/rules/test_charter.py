@@ -110,6 +110,12 @@ def test_charter_is_said_in_plain_sentences() -> None:
     assert said[-2:] == ["投票以后，表决结束前可以改。", "主持人不投票，也不计入应到人数。"]
 
 
+def test_charter_under_a_law_that_has_changed_since_says_so() -> None:
+    said = [msgid % values for msgid, values in charter.sentences(Charter("residents_meeting_1989"))]
+    assert said[1].endswith("以现行法律为准。")
+    assert not [text for msgid, values in charter.sentences(Charter()) if "现行法律" in (text := msgid % values)]
+
+
 @pytest.mark.parametrize("chair_vote", ["none", "member", "tie_only"])
 @pytest.mark.parametrize("ballots_changeable", [True, False])
 def test_every_choice_has_its_sentence(chair_vote: str, ballots_changeable: bool) -> None:
