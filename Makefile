@@ -39,7 +39,7 @@ bench: dev $(MO) ## 压力测试：200 和 1000 人同时表决，一万条议�
 	@$(PY) tests/load/bench.py
 	@$(PY) tests/load/pages.py
 
-docs: runtime ## 从规则书生成 docs/lifecycles.md 和 docs/rulebook.md
+docs: runtime ## 从规则书生成 docs/ 下的 rulebook.md、lifecycles.md、floor.md
 	@$(PY) -m docs.make
 
 messages: runtime ## 从代码和模板抽取待译文字，更新 translations/ 下的 .po

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from docs import lifecycles, rulebook
+from rules import floor_rules
 
 DOCS = Path(__file__).parent
 PAGES: Mapping[str, Callable[[str], str]] = {
     "lifecycles.md": lambda _: lifecycles.page(),
     "rulebook.md": rulebook.page,
+    "floor.md": lambda _: floor_rules.page(),
 }
 
 

@@ -4,13 +4,16 @@ from types import ModuleType
 
 from docs.table import table
 from rules import (
+    amendments,
     answers,
+    cards,
     deadlines,
     floor,
     membership,
     notice,
     objections,
     own_presets,
+    points_of_order,
     turns,
 )
 
@@ -20,6 +23,9 @@ _NUMBERS: tuple[tuple[str, str, ModuleType, str], ...] = (
     ("会议最远可以通知到", "{}天以后", notice, "AHEAD"),
     ("请错了人，多久内可以收回", "{}秒", floor, "UNDO_SECONDS"),
     ("叫了几次没有开始，可以问过后跳过", "{}次", turns, "NO_SHOWS_BEFORE_PASSING_OVER"),
+    ("修正案每人发言", "{}秒", amendments, "SECONDS"),
+    ("同一项上第几张提醒牌起不能再发言", "{}张", cards, "CARDS_BEFORE_SPEECH_IS_LOST"),
+    ("几位代表可以就主持人的裁定申诉", "{}位", points_of_order, "APPELLANTS"),
     ("异议几天内答复", "{}个工作日", objections, "ANSWER_WORKING_DAYS"),
     ("街道几天内复核", "{}个工作日", objections, "REVIEW_WORKING_DAYS"),
     ("报办结后，居民回答两个问题的时间", "{}天", deadlines, "ANSWERS"),
@@ -34,6 +40,9 @@ _NUMBERS: tuple[tuple[str, str, ModuleType, str], ...] = (
 )
 # Thresholds that stand in a comparison and not in a name of their own.
 _SHARES: tuple[tuple[str, str, str], ...] = (
+    ("提前结束讨论：举手同意", "到会的三分之二，并且每组到会的一半（都含本数）", "rules.closing_debate"),
+    ("延长发言、裁定申诉：有人反对时举手", "到会的过半数", "rules.hands"),
+    ("没有通过的事项提前重新审议：提出新情况", "每组在册的三分之一（正好也算）", "rules.reconsideration"),
     ("列为议案：一组的代表联名", "过半数", "rules.endorsement.majority_short"),
     ("只讨论不表决：一组在册人数", "不到编制的三分之二", "rules.meetings.understaffed_sides"),
     ("临时加项可以表决：举手同意", "每组到会的三分之二（正好也算）", "rules.consent.is_given"),

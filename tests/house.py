@@ -193,9 +193,12 @@ def green_imports(source: Source) -> list[str]:
 
 
 def rules_in_use(read: Iterable[Source]) -> set[str]:
-    """Return the modules of the rule book that are imported by what runs, directly or by a rule that is."""
+    """Return the modules of the rule book that are imported by what runs, directly or by a rule that is.
+
+    A page that tells of a rule (docs/) does not keep it.
+    """
     by_name = {source.path.removesuffix(".py").replace("/", "."): source for source in read}
-    waiting = {name for name, source in by_name.items() if source.floor != "rules"}
+    waiting = {name for name, source in by_name.items() if source.floor not in ("rules", "docs")}
     used: set[str] = set()
     while waiting:
         source = by_name[waiting.pop()]
