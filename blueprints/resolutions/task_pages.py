@@ -104,7 +104,7 @@ def letter_page(task: Task, token: str) -> str:
         address=address,
         qr=qr(address),
         last_day=expires_at.astimezone(zone()) - timedelta(seconds=1) if expires_at else None,
-        reports_first=task.next_report_on >= today(),
+        reports_first=today() <= task.next_report_on < task.due_on,
         only_here=is_only_here(base_url()),
     )
 

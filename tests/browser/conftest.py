@@ -21,8 +21,6 @@ from tests.browser.server import ROOT, Server
 from tests.browser.stage import PATIENCE_MS, Stage
 from tests.browser.watch import Watch
 
-SEEDED_WITHIN_SECONDS = 90
-
 
 @dataclass
 class House(Stage):
@@ -75,7 +73,7 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The council that a fresh installation begins with, on a server of its own: its clock is moved ahead."""
     server = Server(tmp_path_factory.mktemp("demo"))
     expect.set_options(timeout=PATIENCE_MS)
-    server.start(SEEDED_WITHIN_SECONDS)
+    server.start()
     try:
         yield Demo(server, Ledger(server.database), chromium, Watch())
     finally:

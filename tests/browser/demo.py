@@ -116,18 +116,17 @@ class Voice:
     def __init__(self, council: str, card: dict[str, Any]) -> None:
         self.council, self.name = council, str(card["name"])
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
-        self._token = self._token_on(f"card/{card['card']}")
-        self.acts(f"card/{card['card']}", pin=card["pin"])
-        self._token = self._token_on("seat")
-
-    def _token_on(self, path: str) -> str:
-        with self._opener.open(self.council + path) as answer:
-            found = CSRF.search(answer.read().decode("utf-8"))
-        assert found is not None, path
-        return found[1]
+        self._token = ""
+        entrance = f"card/{card['card']}"
+        self._read(entrance)
+        self.acts(entrance, pin=card["pin"])  # which leads on to the seat
 
     def acts(self, path: str, **fields: object) -> None:
         """Post a form; raise HTTPError when it is refused."""
-        body = urlencode({"csrf_token": self._token, **fields}).encode()
+        self._read(path, urlencode({"csrf_token": self._token, **fields}).encode())
+
+    def _read(self, path: str, body: bytes | None = None) -> None:
+        """Open a page, and keep the token of its forms for the next one."""
         with self._opener.open(Request(self.council + path, body)) as answer:
-            answer.read()
+            found = CSRF.search(answer.read().decode("utf-8"))
+        self._token = found[1] if found else self._token

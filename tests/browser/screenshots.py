@@ -23,7 +23,7 @@ from rules import floor as floor_rules
 from services import attendance, floor, meetings, voting
 from services.voting import Cast
 from tests.browser import council
-from tests.browser.conftest import SEEDED_WITHIN_SECONDS, House, empty_house
+from tests.browser.conftest import House, empty_house
 from tests.browser.council import CHAIR, LOCAL, MIGRANT, SECRETARY, Built, Ledger, Motion
 from tests.browser.demo import Demo
 from tests.browser.people import Person
@@ -211,7 +211,7 @@ def take_the_evening(folder: Path) -> None:
 @contextmanager
 def seeded(folder: Path) -> Iterator[Demo]:
     server = Server(folder)
-    server.start(SEEDED_WITHIN_SECONDS)
+    server.start()
     try:
         with sync_playwright() as playwright:
             yield Demo(server, Ledger(server.database), launch(playwright), Watch())

@@ -42,7 +42,7 @@ class Server:
             "REDIS_URL": "",
         }
 
-    def start(self, within_seconds: float = STARTS_WITHIN_SECONDS) -> None:
+    def start(self) -> None:
         assert self.process is None
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -53,7 +53,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        deadline = time.monotonic() + within_seconds
+        deadline = time.monotonic() + STARTS_WITHIN_SECONDS
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text(encoding='utf-8')}")
