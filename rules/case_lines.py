@@ -14,6 +14,8 @@ from rules.councils import SIDES
 from rules.count_errors import LineKeyTwice, LineNotJson, LineNotObject
 from rules.errors import RuleError
 from rules.majority import TestResult, judge
+from rules.missing import missing
+from rules.missing_words import missing_words
 from rules.presets import preset
 from rules.sentences import verdict_sentence
 from rules.words import Language
@@ -24,26 +26,34 @@ _LABELS: Mapping[Language, Mapping[str, str]] = {"zh": {side.code: side.label fo
 
 # Long lists repeat themselves, and the same line has the same answer for ever.
 @lru_cache(maxsize=16384)
-def answer_line(line: bytes, language: Language = "zh") -> bytes:
+def answer_line(line: bytes, language: Language = "zh", tells_missing: bool = False) -> bytes:
     """Return the answer to one line, as a line without its end, whatever the line holds."""
     try:
-        answer = answer_case(_facts(line), language)
+        answer = answer_case(_facts(line), language, tells_missing)
     except RuleError as error:
         answer = {"error": error.code, "message": str(error)}
     # Half a surrogate pair out of a line's text is no UTF-8; as an escape it is JSON again.
     return _ENCODER.encode(answer).encode("utf-8", "backslashreplace")
 
 
-def answer_case(facts: Mapping[str, object], language: Language = "zh") -> dict[str, object]:
-    """Return verdict, tests and sentence of a case with its `preset`. Raises RuleErrors."""
+def answer_case(
+    facts: Mapping[str, object], language: Language = "zh", tells_missing: bool = False
+) -> dict[str, object]:
+    """Return verdict, tests and sentence of a case with its `preset`, and what is `missing` where it is asked for.
+
+    Raises RuleErrors.
+    """
     chosen = preset(facts.get("preset"))
     case = case_from_facts(facts, chosen)
     judgement = judge(chosen, case)
-    return {
+    answer: dict[str, object] = {
         "verdict": judgement.verdict,
         "tests": [_result_facts(result) for result in judgement.tests],
         "sentence": verdict_sentence(chosen, case, judgement, _LABELS[language], language),
     }
+    if tells_missing:
+        answer["missing"] = missing_words(chosen, missing(chosen, case), _LABELS[language], language)
+    return answer
 
 
 def _result_facts(result: TestResult) -> dict[str, object]:

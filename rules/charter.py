@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rules.charter_fields import CHAIR_VOTES, FIELDS, Charter, Field
+from rules import chair_vote
+from rules.charter_fields import FIELDS, Charter, Field
 from rules.errors import (
     N_,
     ChairVoteNotOffered,
@@ -43,7 +44,7 @@ Sentence = tuple[str, dict[str, object]]
 
 _FIELDS: Mapping[str, Field] = {field.name: field for field in FIELDS}
 # What the rule book knows beyond what is offered for choice today.
-_KNOWN: Mapping[str, Collection[object]] = {"chair_vote": CHAIR_VOTES, "preset_id": (*presets(), OWN)}
+_KNOWN: Mapping[str, Collection[object]] = {"chair_vote": chair_vote.CHAIR_VOTES, "preset_id": (*presets(), OWN)}
 
 
 def from_facts(facts: Mapping[str, object]) -> Charter:
@@ -71,7 +72,7 @@ def read_facts(facts: Mapping[str, object]) -> Charter:
         _check_value(_FIELDS[name], value)
     charter = Charter(**checked, own_preset=None if own is None else own_preset_from_facts(own))
     _check_own(charter)
-    if charter.chair_vote != "none" and preset_of(charter).is_by_side:
+    if charter.chair_vote not in chair_vote.offered(preset_of(charter), is_secret=False):
         raise _invalid(ChairVoteNotOffered, _FIELDS["chair_vote"])
     return charter
 

@@ -14,9 +14,6 @@ from rules.presets import presets
 FieldKind = Literal["integer", "boolean", "choice"]
 Choices = tuple[tuple[int | str, str], ...]
 
-# What the rule book knows; forms offer only what the product can do already (the field's choices).
-CHAIR_VOTES = ("none", "member", "tie_only")
-
 
 @dataclass(frozen=True)
 class Charter:

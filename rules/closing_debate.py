@@ -7,7 +7,7 @@ choice: “at least half of each side” is of those present there; whoever is b
 
 from collections.abc import Mapping
 
-from rules import consent
+from rules import consent, procedural
 from rules.agenda import ItemStateRefuses, check_in_session
 from rules.floor import NotPresent
 from rules.room import Item, Room, Turn
@@ -29,10 +29,7 @@ def check_move(room: Room, item: Item, mover_id: int, seconder_id: int, *, from_
 def is_closed(room: Room, hands: Mapping[str, int]) -> bool:
     """Whether the hands (heads by side) close the debate. Raises HandsInvalid where they cannot be."""
     consent.check_hands(room, hands)
-    present = consent.present_by_side(room)
-    # Integers, crosswise: 3·Y ≥ 2·P, and on each side 2·Y ≥ P.
-    is_enough = 3 * sum(hands[side] for side in present) >= 2 * sum(present.values()) > 0
-    return is_enough and all(2 * hands[side] >= heads for side, heads in present.items())
+    return procedural.is_carried("close_debate", hands, consent.present_by_side(room))
 
 
 def turns_cut_off(room: Room) -> tuple[Turn, ...]:

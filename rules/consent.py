@@ -8,6 +8,7 @@ choice: docs/decisions/0010-notices-are-frozen.md (hands are counted by side, on
 from collections.abc import Mapping
 from typing import ClassVar
 
+from rules import procedural
 from rules.agenda import ItemStateRefuses, NoMotion, SensitiveNotNoticed, check_in_session
 from rules.errors import N_, Invalid, Refused, RuleError
 from rules.notice import check_items
@@ -59,7 +60,7 @@ def needed(present: int) -> int:
 
 def is_given(hands: Mapping[str, int], present: Mapping[str, int]) -> bool:
     """Whether at least two thirds of those present on each side consent (heads); an empty side consents to nothing."""
-    return all(present[side] > 0 and 3 * hands[side] >= 2 * present[side] for side in present)
+    return procedural.is_carried("add_item", hands, present)
 
 
 def check_ask(room: Room, item: Item, is_asked: bool) -> None:

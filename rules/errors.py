@@ -96,10 +96,10 @@ class CharterChoiceUnknown(CharterInvalid):
 
 
 class ChairVoteNotOffered(CharterInvalid):
-    """Under a rule that counts by side the chair has no ballot. Facts as CharterInvalid."""
+    """Under a rule that counts by side, or that a law sets, the chair has no ballot. Facts as CharterInvalid."""
 
     code = "chair_vote_not_offered"
-    message = N_("分组计算的表决规则下，主持人不投票，请把“%(label)s”改为“不投票”。")
+    message = N_("分组计算的、或者出自法规的表决规则下，主持人不投票，请把“%(label)s”改为“不投票”。")
 
 
 # --- 记录 ---

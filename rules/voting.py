@@ -14,6 +14,7 @@ from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.floor import floor_blocker
 from rules.journal import canonical
 from rules.majority import Case, Count
+from rules.proxies import check_one_ballot_each
 from rules.room import Room
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
@@ -177,11 +178,12 @@ def check_ballot(
 def check_open_vote(room: Room) -> None:
     """Raise what stands against opening the vote on the item before the meeting.
 
-    source: RULEBOOK §1 (attendance immediately before each vote), §2 (充分讨论).
+    source: RULEBOOK §1 (attendance immediately before each vote; one ballot per person), §2 (充分讨论).
     """
     item = room.item
     if item is None:
         raise ItemStateRefuses(state=None)
+    check_one_ballot_each(seat.member_id for seat in room.seats)
     check_may_be_decided(room, item)
     blocker = floor_blocker(room, item)
     if blocker is not None:

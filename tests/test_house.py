@@ -336,10 +336,14 @@ KEPT_BY_HAND = {
 }
 
 
+# Decisions of a kind that no command takes yet; each is driven by its own test.
+NOT_TAKEN_YET = {"rules.elections", "rules.marks", "rules.recusal"}
+
+
 def test_every_module_of_the_rule_book_is_in_use_or_kept_by_hand() -> None:
     there = {f"rules.{module.name}" for module in pkgutil.iter_modules(rules.__path__)}
     in_use = house.rules_in_use(house.house_sources())
-    assert there - in_use == KEPT_BY_HAND | {"rules.floor_rules", "rules.hands"}, "strike it off, or use it"
+    assert there - in_use == KEPT_BY_HAND | NOT_TAKEN_YET | {"rules.floor_rules"}, "strike it off, or use it"
 
 
 def test_what_is_kept_by_hand_is_in_the_register_and_driven_by_its_own_test() -> None:

@@ -14,13 +14,14 @@ def register(app: Flask) -> None:
 
 @click.command("majority")
 @click.option("--language", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="结论句子的语言")
-def majority(language: str) -> None:
+@click.option("--missing", "tells_missing", is_flag=True, help="再写出还差几人、几票，或者不能再通过（missing）")
+def majority(language: str, tells_missing: bool) -> None:
     """从标准输入一行一行读 JSON，判定是否通过，一行一行写出 JSON；有误的行写出错误，后面的行照常判定。
 
     例：echo '{"preset":"half_half","entitled":13,"present":9,"yes":5,"no":3,"abstain":1}' | flask majority
     """
     # As bytes: a line that is no UTF-8 is that line's error, and no end of the others.
     for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(answer_line(line, language) + b"\n")
+        sys.stdout.buffer.write(answer_line(line, language, tells_missing) + b"\n")
         # At once, so that a program can wait for each answer before it asks the next.
         sys.stdout.buffer.flush()

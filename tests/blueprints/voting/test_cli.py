@@ -40,6 +40,11 @@ def test_sentence_comes_in_english_where_it_is_asked_for(app: Flask) -> None:
     assert json.loads(run(app, GOOD, "--language", "en").stdout_bytes)["sentence"].startswith("Of 13 members")
 
 
+def test_what_is_missing_is_said_where_it_is_asked_for(app: Flask) -> None:
+    answers = run(app, GOOD + "\n" + GOOD.replace('"yes":5', '"yes":4'), "--missing").stdout_bytes.splitlines()
+    assert [json.loads(answer)["missing"] for answer in answers] == ["", "再有1票赞成就通过。"]
+
+
 def test_application_does_not_start_with_a_broken_preset(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     text = presets._PRESETS_TOML.read_text(encoding="utf-8").replace(
         'base = "present", numerator = 1', 'base = "present", numerator = 3'
