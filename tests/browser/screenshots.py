@@ -224,12 +224,12 @@ def take_before_and_after(folder: Path) -> None:
         resident, desk, chair = demo.resident("居民"), demo.secretary(), demo.chair()
         scheduled = "select min(ticket) from topics join topic_groups on topic_groups.id = group_id"
         ticket = demo.ledger.one(f"{scheduled} where topic_groups.state = 'scheduled'")
-        done = demo.number("select min(id) from resolutions where state = 'closed'")
+        asked = demo.number("select min(resolution_id) from tasks where state = 'reported_done'")
         for person, path, name, at in (
             (resident, "", "home", ""),
             (resident, "topics/new", "propose", ""),
             (resident, f"topics/{ticket}", "ticket", ""),
-            (resident, f"resolutions/{done}", "thread", ""),
+            (resident, f"resolutions/{asked}", "thread", ""),
             (resident, "tasks", "board", ""),
             (desk, "agenda", "intake", ""),
             (chair, "meetings/new", "agenda", ".sticky-actions"),
@@ -243,9 +243,9 @@ def prepare(person: Person, name: str) -> None:
     """Fill in what shows best how a form is used."""
     if name == "propose":
         person.page.get_by_label("什么事").fill("南门早上等车的人站到马路上")
-        person.page.get_by_label("怎么回事").fill(
-            "早上七点多公交站挤满人，后来的只能站在车道上，带孩子的最怕。希望画一条等候线。"
-        )
+        text = person.page.get_by_label("怎么回事")
+        text.fill("早上七点多公交站挤满人，后来的只能站在车道上，带孩子的最怕。希望画一条等候线。")
+        text.blur()
     if name == "agenda":
         for box in person.page.locator("[name=groups]").all():
             box.check()
