@@ -5,6 +5,7 @@ name that stands twice in an object is an error, since JSON would silently take 
 """
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from rules.errors import RuleError
 from rules.majority import TestResult, judge
 from rules.missing import missing
 from rules.missing_words import missing_words
+from rules.preset_facts import Preset
 from rules.presets import preset
 from rules.sentences import verdict_sentence
 from rules.words import Language
@@ -31,7 +33,17 @@ def answer_line(line: bytes, language: Language = "zh", tells_missing: bool = Fa
     try:
         answer = answer_case(_facts(line), language, tells_missing)
     except RuleError as error:
-        answer = {"error": error.code, "message": str(error)}
+        answer = error_facts(error)
+    return line_of(answer)
+
+
+def error_facts(error: RuleError) -> dict[str, object]:
+    """Return how an error is answered: its code, and what to do."""
+    return {"error": error.code, "message": str(error)}
+
+
+def line_of(answer: Mapping[str, object]) -> bytes:
+    """Return an answer as a line without its end."""
     # Half a surrogate pair out of a line's text is no UTF-8; as an escape it is JSON again.
     return _ENCODER.encode(answer).encode("utf-8", "backslashreplace")
 
@@ -43,16 +55,26 @@ def answer_case(
 
     Raises RuleErrors.
     """
-    chosen = preset(facts.get("preset"))
+    return answer_under(preset(facts.get("preset")), facts, _LABELS[language], language, tells_missing)
+
+
+def answer_under(
+    chosen: Preset,
+    facts: Mapping[str, object],
+    side_labels: Mapping[str, str],
+    language: Language,
+    tells_missing: bool = False,
+) -> dict[str, object]:
+    """Return the answer under a rule that may be a council's own, with its own names of the sides. Raises RuleErrors."""
     case = case_from_facts(facts, chosen)
     judgement = judge(chosen, case)
     answer: dict[str, object] = {
         "verdict": judgement.verdict,
         "tests": [_result_facts(result) for result in judgement.tests],
-        "sentence": verdict_sentence(chosen, case, judgement, _LABELS[language], language),
+        "sentence": verdict_sentence(chosen, case, judgement, side_labels, language),
     }
     if tells_missing:
-        answer["missing"] = missing_words(chosen, missing(chosen, case), _LABELS[language], language)
+        answer["missing"] = missing_words(chosen, missing(chosen, case), side_labels, language)
     return answer
 
 
@@ -71,7 +93,7 @@ def _result_facts(result: TestResult) -> dict[str, object]:
 
 def _facts(line: bytes) -> Mapping[str, object]:
     try:
-        facts = _DECODER.decode(line.decode("utf-8-sig").strip())
+        facts = _DECODER.decode(line.removeprefix(BOM_UTF8).decode().strip())
     # A line may also be no UTF-8, hold a number of 5000 digits, or nest a thousand brackets.
     except (ValueError, RecursionError) as error:
         raise LineNotJson() from error

@@ -1,11 +1,16 @@
 """`flask majority`: the rule book by itself, for scripts and for whoever wants to check a result."""
 
 import sys
+from collections.abc import Iterator
+from io import BufferedIOBase
+from typing import cast
 
 import click
 from flask import Flask
 
 from rules.case_lines import answer_line
+
+CHUNK_BYTES = 65536
 
 
 def register(app: Flask) -> None:
@@ -21,7 +26,16 @@ def majority(language: str, tells_missing: bool) -> None:
     例：echo '{"preset":"half_half","entitled":13,"present":9,"yes":5,"no":3,"abstain":1}' | flask majority
     """
     # As bytes: a line that is no UTF-8 is that line's error, and no end of the others.
-    for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(answer_line(line, language, tells_missing) + b"\n")
-        # At once, so that a program can wait for each answer before it asks the next.
+    for lines in _as_they_come(cast(BufferedIOBase, sys.stdin.buffer)):
+        sys.stdout.buffer.write(b"".join(answer_line(line, language, tells_missing) + b"\n" for line in lines))
         sys.stdout.buffer.flush()
+
+
+def _as_they_come(stream: BufferedIOBase) -> Iterator[list[bytes]]:
+    """Return lines, as many as are there already: a program can wait for an answer, and a long file is not held up."""
+    rest = b""
+    while chunk := stream.read1(CHUNK_BYTES):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield lines
+    if rest:
+        yield [rest]

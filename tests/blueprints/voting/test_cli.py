@@ -1,6 +1,7 @@
 """`flask majority`: JSON lines in, JSON lines out."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from click.testing import Result
 from flask import Flask
 
 from app import create_app
+from blueprints.voting.cli import CHUNK_BYTES, _as_they_come
 from rules import presets
 from rules.count_errors import PresetInvalid
 
@@ -25,6 +27,22 @@ def test_every_line_is_answered_in_order_also_after_a_bad_one(app: Flask) -> Non
     assert [json.loads(answer).get("error") for answer in answers] == [None, "line_not_json", "line_not_json", None]
     assert answers[0] == answers[3]
     assert "应到13人" in answers[0]
+
+
+def test_long_file_is_answered_line_by_line(app: Flask) -> None:
+    lines = [GOOD.replace("13", str(count)) for count in range(9, 2009)]
+    assert len("\n".join(lines)) > 2 * CHUNK_BYTES
+    answers = run(app, "\n".join(lines)).stdout_bytes.decode().splitlines()
+    assert [f"应到{count}人" in answer for count, answer in enumerate(answers, start=9)] == [True] * 2000
+
+
+def test_program_may_wait_for_each_answer() -> None:
+    reader, writer = os.pipe()
+    with open(reader, "rb") as source, open(writer, "wb", buffering=0) as sink:
+        lines = _as_they_come(source)
+        for line in (b"one", b"two"):
+            sink.write(line + b"\n")
+            assert next(lines) == [line]
 
 
 def test_no_line_is_no_answer(app: Flask) -> None:
