@@ -52,6 +52,16 @@ def origin_of(resolution: Resolution) -> Origin:
     return Origin(vote, motion, vote.item, meeting, charter_facts(meeting.charter_version_id))
 
 
+def objection_with(council_id: int, number: int, follow_digest: str) -> Objection | None:
+    """Return the objection against any of the council's resolutions that this number and code belong to."""
+    query = select(Objection).join(Resolution, Resolution.id == Objection.resolution_id)
+    return db.session.scalar(
+        query.where(
+            Resolution.council_id == council_id, Objection.number == number, Objection.follow_digest == follow_digest
+        )
+    )
+
+
 def resolutions_in(council_id: int, states: Sequence[str], limit: int, newest: bool = False) -> list[Resolution]:
     """Return at most `limit` resolutions in one of `states`, longest waiting first, with signatures and objections."""
     query = (

@@ -9,6 +9,7 @@ from models.groups import Group, group_of_item, lock_group
 from models.members import SYSTEM, By
 from models.objection_writes import NewObjection, receive, working_days_from, zone_of
 from models.resolution_ends import reopen_group, reopen_resolution, revoke_resolution
+from models.resolution_reads import objection_with
 from models.resolution_writes import lock_settled, settle
 from models.resolutions import Objection, Resolution, resolution_of
 from models.voting import Vote
@@ -22,6 +23,7 @@ __all__ = [
     "answer_remark",
     "ask_review",
     "find",
+    "find_anywhere",
     "maintain",
     "object_to",
     "record_review",
@@ -90,6 +92,17 @@ def answer_remark(council_id: int, resolution_id: int, number: int, answer: str,
 def find(council_id: int, resolution_id: int, number: int, secret: str) -> Objection:
     """Return an objection to whoever holds its number and code; raise ObjectionSecretWrong. Writes nothing."""
     return _own(resolution_of(council_id, resolution_id), number, secret)
+
+
+def find_anywhere(council_id: int, number: int, secret: str) -> Objection:
+    """Return an objection to whoever holds its number and code but has lost which resolution it was about.
+
+    Raises ObjectionSecretWrong. Writes nothing.
+    """
+    objection = objection_with(council_id, number, receipts.digest(plain_code(secret)))
+    if objection is None:
+        raise objections.ObjectionSecretWrong(field="secret")
+    return objection
 
 
 def ask_review(council_id: int, resolution_id: int, number: int, secret: str, now: datetime) -> None:

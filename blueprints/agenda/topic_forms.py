@@ -62,5 +62,5 @@ class TopicForm(FlaskForm):
 class FollowForm(FlaskForm):
     """What the receipt says; capital or small letters, with or without spaces."""
 
-    ticket = text_field(N_("回执号"), CODE_LIMIT, required(N_("请填回执号，8个字母和数字。")))
+    ticket = text_field(N_("回执号，或异议编号"), CODE_LIMIT, required(N_("请填回执号，8个字母和数字；异议填编号。")))
     secret = text_field(N_("查询码"), CODE_LIMIT, required(N_("请填查询码，8个字母和数字。")))

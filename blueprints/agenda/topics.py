@@ -19,11 +19,12 @@ from models.topics import topic_of
 from rules import topics
 from rules.errors import RuleError
 from rules.membership import plain_code
-from services import secrets
+from services import objections, secrets
 from services import topics as commands
 
 bp = Blueprint("topics", __name__)
 PROPOSALS_PER_HOUR = 10
+TICKET_LENGTH = 8  # an objection has a short number instead
 
 
 @bp.get("/c/<slug>/topics/new")
@@ -91,15 +92,21 @@ def follow() -> str:
 def find() -> tuple[str, int] | Answer:
     form, status = FollowForm(), 422
     if form.validate():
-        secret = plain_code(form.secret.data)
         try:
-            topic = commands.find(g.council.id, form.ticket.data, secret)
+            return redirect(_address_of(plain_code(form.ticket.data), plain_code(form.secret.data)), 303)
         except RuleError as error:
             attach(form, error)
             status = status_of(error)
-        else:
-            return redirect(_own(topic.ticket, secret), 303)
     return render_template("agenda/follow.html", form=form), status
+
+
+def _address_of(ticket: str, secret: str) -> str:
+    """Return the page that two codes open: a topic's own, or with a plain number an objection's; raise what is wrong."""
+    if not ticket.isdecimal() or len(ticket) >= TICKET_LENGTH:
+        return _own(commands.find(g.council.id, ticket, secret).ticket, secret)
+    found = objections.find_anywhere(g.council.id, int(ticket), secret)
+    where = {"slug": g.council.slug, "resolution_id": found.resolution_id, "number": found.number}
+    return url_for("objections.own", **where, secret=secret)
 
 
 @bp.get("/c/<slug>/topics/<ticket>")

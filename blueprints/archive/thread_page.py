@@ -62,6 +62,7 @@ def as_page(story: Told, is_hidden: bool = False) -> str:
         told=story,
         standing=resolution,
         may_object=resolution is not None and resolution.state in PUBLICISED_STATES,
+        has_objections=resolution is not None and bool(resolution.objections),
         may_support=resolution is None and _is_collecting(story.thread),
         mark=resolution.document_mark or resolution.publication_number if resolution else "",
         asked=_questions(story.thread),

@@ -1,9 +1,11 @@
 """The pages of whoever objects: the form, the own page with the answer, and the way back to it."""
 
-from flask import g, render_template
+from flask import g, render_template, url_for
 
 from blueprints.access import signed_in
+from blueprints.back import base_url
 from blueprints.clock import now
+from blueprints.qr import qr
 from blueprints.resolutions.forms import FollowObjectionForm, ObjectionForm
 from models.members import OFFICER_POSTS
 from models.resolutions import Objection, Resolution, resolution_of
@@ -40,9 +42,14 @@ def follow_page(resolution_id: int, form: FollowObjectionForm) -> str:
 
 
 def own_page(resolution_id: int, objection: Objection, secret: str) -> str:
+    """The objector's own page: where it stands, the answer, and the receipt that leads back here."""
     resolution = _public(resolution_id)
+    here = {"slug": g.council.slug, "resolution_id": resolution_id}
+    path = url_for("objections.own", number=objection.number, secret=secret, **here)
     return render_template(
         "resolutions/objection.html",
+        qr=qr(base_url() + path),
+        follow_address=base_url().partition("://")[2] + url_for("objections.follow", **here),
         resolution=resolution,
         objection=objection,
         secret=secret,

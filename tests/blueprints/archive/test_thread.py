@@ -237,6 +237,20 @@ def test_several_tasks_are_summed_up_by_what_is_worst(founded: Founded) -> None:
     assert "1项已经逾期" in read(founded, "archive/groups/12")
 
 
+@pytest.mark.parametrize("state", PUBLIC_STATES)
+def test_whoever_objected_finds_the_answer_from_the_thread_in_every_state(founded: Founded, state: str) -> None:
+    def play(found: Matter) -> None:
+        found.item()
+        found.vote()
+        found.resolution(state)
+        found.objection(state="answered")
+
+    build(founded, play)
+    follow = "resolutions/1/objections/follow"
+    assert f'href="{at(follow)}"' in read(founded, "resolutions/1")
+    assert founded.stranger.get(at(follow)).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("state", "leads_to"),
     [("publicised", "resolutions/1/objections/new"), ("objected", "resolutions/1/objections/new"), ("effective", None)],

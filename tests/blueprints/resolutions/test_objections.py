@@ -97,6 +97,25 @@ def test_number_and_code_lead_back_to_the_answer(public: Doors) -> None:
     assert_refused(public.stranger.get(public.at(f"objections/{number}/00000000")), 403)
 
 
+def test_the_receipt_of_an_objection_leads_back_by_picture_and_by_address(public: Doors) -> None:
+    own = object_to(public)
+    page = public.stranger.get(own).text
+    assert "<svg" in page
+    assert f"localhost{public.at('objections/follow')}" in page
+    assert "data-print" in page
+
+
+@pytest.mark.parametrize("name", ["马师傅", ""])
+def test_an_objection_is_followed_where_topics_are_too(public: Doors, name: str) -> None:
+    own = object_to(public, name=name)
+    number, secret = own.split("/")[-2:]
+    follow = "/c/rongyin/topics/follow"
+    typed = {"ticket": f" {number} ", "secret": f"{secret[:4].lower()} {secret[4:]}"}
+    assert_went_to(public.stranger.post(follow, data=typed), own)
+    for wrong in ({"ticket": number, "secret": "00000000"}, {"ticket": "7", "secret": secret}):
+        assert_came_back(public.stranger.post(follow, data=wrong), "编号或查询码不对", status=403)
+
+
 def test_who_sends_too_many_keeps_what_was_written(public: Doors) -> None:
     client = public.stranger
     for number in range(21):
