@@ -29,6 +29,7 @@ import blueprints.resolutions.routes
 import blueprints.resolutions.tasks
 import blueprints.screen.routes
 import blueprints.seat.routes
+import blueprints.voting.calculator
 import blueprints.voting.cli
 import blueprints.voting.events
 import blueprints.voting.routes
@@ -49,6 +50,7 @@ DOORS = (
     blueprints.meetings.routes,
     blueprints.floor.routes,
     blueprints.voting.routes,
+    blueprints.voting.calculator,
     blueprints.resolutions.routes,
     blueprints.resolutions.objections,
     blueprints.resolutions.tasks,
