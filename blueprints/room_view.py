@@ -13,9 +13,10 @@ from models.voting import Vote, latest_closed_vote, latest_vote_of_item
 from rules import clocks, floor
 from rules.meetings import ENDED
 from rules.podium import main_step, vote_blocker
+from rules.preset_facts import preset_from_facts
 from rules.room import Room
 from rules.seat import acts
-from rules.sentences import attendance_sentence, missing_sentence, preset_summary, verdict_word
+from rules.sentences import attendance_sentence, missing_sentence, preset_notice, preset_summary, verdict_word
 
 # How a clock looks before a script has run; static/js/clock.js goes on from there.
 CLOCK_CLASSES = {"warning": "clock-warn", "over": "clock-over", "ended": "clock-over"}
@@ -42,6 +43,7 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "missing": missing_sentence(room.attendance, labels, language),
         "attendance_sentence": attendance_sentence(room.attendance, labels, language),
         "rule_summary": preset_summary(room.preset, language),
+        "rule_notice": preset_notice(room.preset, language),
         "step": main_step(room),
         "vote_blocker": vote_blocker(room),
         "round": _round_progress(room),
@@ -107,6 +109,7 @@ def result_of(vote: Vote, language: str) -> dict[str, Any]:
         "verdict": vote.verdict,
         "word": verdict_word(vote.verdict or "", language),
         "sentence": vote.result["sentences"][language],
+        "rule_notice": preset_notice(preset_from_facts(vote.frozen["preset"]), language),
         "overall": vote.result["overall"],
         "sides": [
             {**side, **vote.result["sides"][side["code"]], "need": _approval_need(vote, side["code"])}

@@ -23,7 +23,7 @@ from rules import consent, notice
 from rules.charter import Charter
 from rules.errors import N_
 from rules.preset_facts import preset_from_facts
-from rules.sentences import preset_summary
+from rules.sentences import preset_notice, preset_summary
 
 LABELS = {
     "title": N_("会议名称"),
@@ -98,6 +98,7 @@ def notice_view(meeting: Meeting, address: str) -> dict[str, Any]:
         "needed": charter_facts(meeting.charter_version_id).notice_days,
         "charter_version": version_number(meeting.charter_version_id),
         "rule": _rule(latest.facts),
+        "rule_notice": _rule_notice(latest.facts),
         "qr": qr(address),
         "address": address,
     }
@@ -113,6 +114,11 @@ def _rule(facts: dict[str, Any]) -> str:
         "summary": preset_summary(preset, language),
     }
     return gettext("“%(preset)s”：%(summary)s", **values)
+
+
+def _rule_notice(facts: dict[str, Any]) -> str:
+    """Return that the law behind the rule has changed since, where it has."""
+    return preset_notice(preset_from_facts(facts["preset"]), reader_language()) if "preset" in facts else ""
 
 
 def _local(at: datetime) -> datetime:

@@ -7,8 +7,8 @@ from flask_babel import gettext
 from blueprints.archive.step import Step, day_words, here, local_day, step
 from blueprints.page import local_time, reader_language
 from models.thread_facts import ItemFacts, VoteFacts
-from rules.preset_facts import preset_from_facts
-from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, preset_summary
+from rules.preset_facts import Preset, preset_from_facts
+from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, preset_notice, preset_summary
 
 MOTION_LABELS = ("what", "who", "by_when", "cost", "done_means")
 
@@ -88,10 +88,16 @@ def _as_voted(vote: VoteFacts) -> tuple[tuple[str, str], ...]:
         "cost": gettext("花多少钱"),
         "done_means": gettext("怎样算办好"),
     }
-    rule = preset_summary(preset_from_facts(vote.preset), reader_language())
+    rule = _rule(preset_from_facts(vote.preset))
     text = [(labels[name], vote.motion.get(name, "")) for name in MOTION_LABELS]
     footer = DECISION_FOOTER_EN if reader_language() == "en" else DECISION_FOOTER
     return (*text, (gettext("表决规则"), rule), *((("", footer),) if vote.verdict == "carried" else ()))
+
+
+def _rule(preset: Preset) -> str:
+    """The rule in one line, and that its law has changed since, where it has."""
+    rule, notice = preset_summary(preset, reader_language()), preset_notice(preset, reader_language())
+    return gettext("%(rule)s。%(notice)s", rule=rule, notice=notice) if notice else rule
 
 
 def meeting_day(item: ItemFacts) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from blueprints.page import reader_language
-from rules.charter import Charter, differences, sentences, value_words
+from rules.charter import Charter, Field, differences, sentences, value_words
 from rules.own_presets import OWN
 from rules.preset_facts import Preset
 from rules.presets import presets
-from rules.sentences import preset_summary
+from rules.sentences import preset_notice, preset_summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,18 @@ def changes(old: Charter, new: Charter) -> list[Change]:
     return [
         Change(
             gettext(each.field.label),
-            _said(*value_words(each.field, each.old, language)),
-            _said(*value_words(each.field, each.new, language)),
+            _value(each.field, each.old, language),
+            _value(each.field, each.new, language),
         )
         for each in differences(old, new)
     ]
+
+
+def _value(field: Field, value: object, language: str) -> str:
+    """A value in words; of a rule whose law has changed since, that it has."""
+    words = _said(*value_words(field, value, language))
+    notice = preset_notice(value, language) if isinstance(value, Preset) else ""
+    return gettext("%(value)s（%(notice)s）", value=words, notice=notice) if notice else words
 
 
 def _said(msgid: str, values: dict[str, object]) -> str:

@@ -12,7 +12,7 @@ from models.resolution_reads import origin_of, period_begins_after
 from models.resolutions import resolution_of
 from rules.errors import NotFound
 from rules.resolutions import PUBLIC_STATES
-from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN
+from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, preset_notice
 
 
 def notice_page(resolution_id: int) -> str:
@@ -33,6 +33,7 @@ def notice_page(resolution_id: int) -> str:
         position=origin.item.position,
         count=origin.count,
         preset=origin.preset,
+        preset_notice=preset_notice(origin.preset, reader_language()),
         document_title=origin.charter.resolution_title,
         side_count=len(side_facts(g.council.id)),
         first_day=day(begun + timedelta(days=1)) if begun else "",
