@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from blueprints import story
+from blueprints.page import reader_language
 from blueprints.room_view import result_of, room_view
 from extensions import db
 from models import journal
@@ -15,7 +16,9 @@ from models.floor import turns_of_meeting
 from models.meetings import Meeting
 from models.voting import Vote
 from rules.meetings import attendance_results
-from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, attendance_sentence
+from rules.preset_facts import preset_from_facts
+from rules.presets import presets
+from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, attendance_sentence, preset_notice
 
 
 def record_view(council: Council, meeting: Meeting, language: str, now: datetime) -> dict[str, Any]:
@@ -58,10 +61,21 @@ def public_results(meeting: Meeting) -> dict[int, dict[str, Any]]:
     return {
         vote.item_id: {
             "overall": vote.result["overall"],
+            "rule_notice": preset_notice(preset_from_facts(vote.frozen["preset"]), reader_language()),
+            "checked_by": _calculator_query(vote),
             "is_carried_by_sides": vote.verdict == "carried" and any(test["side"] for test in vote.result["tests"]),
         }
         for vote in votes
     }
+
+
+def _calculator_query(vote: Vote) -> dict[str, Any]:
+    """Return what to ask the calculator to check this vote: the rule, with figures where no side's are told by them."""
+    preset = preset_from_facts(vote.frozen["preset"])
+    # A rule that the council has made for itself may be another one today.
+    if presets().get(preset.id) != preset:
+        return {}
+    return {"preset": preset.id, **({} if preset.is_by_side else vote.result["overall"])}
 
 
 def _vote(vote: Vote, language: str) -> dict[str, Any]:
