@@ -101,12 +101,14 @@ def test_the_big_screen_shows_code_and_qr_once_the_room_is_open(evening: Evening
     evening.screen.audit("before the room is open")
     late = evening.seats[LATE]
     late.audit("before the room is open")
-    late.press("请假")
+    late.page.get_by_text("来不了？请假").click()
+    late.press("确定请假")
+    late.sees("已请假。改了主意，到会场照样可以签到。")
     evening.chair.press_main("开放会场", key="Space")
     evening.screen.sees("签到码", evening.built.code, "请假")
     expect(evening.screen.page.locator("[data-screen-qr] svg.qr")).to_be_visible()
     evening.screen.audit("the room is open")
-    expect(late.button("请假")).to_be_hidden()
+    expect(late.button("确定请假")).to_be_hidden()
 
 
 def test_a_phone_checks_in_with_the_code_on_the_screen(evening: Evening) -> None:

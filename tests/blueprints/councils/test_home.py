@@ -80,6 +80,12 @@ def test_home_leads_members_to_their_work(founded: Founded) -> None:
     assert not work & links(founded.stranger.get(at()).text)
 
 
+def test_home_greets_a_member_before_anything_else(founded: Founded) -> None:
+    for client, name, first in ((founded.representative, "周阿珍", "seat"), (founded.secretary, "许文秀", "desk")):
+        page = client.get(at()).text
+        assert page.index(f"{name}，您好") < page.index(f'href="{at(first)}"') < page.index("我要提议题")
+
+
 def test_home_shows_the_next_meetings_notice(founded: Founded) -> None:
     meeting_id = call(founded)
     notice = at(f"meetings/{meeting_id}/notice")

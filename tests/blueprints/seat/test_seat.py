@@ -119,6 +119,21 @@ def test_a_room_without_a_meeting_says_so(house: House, who: str, room: str) -> 
     assert "还没有会议" in page.text
 
 
+def test_a_seat_leads_on_to_what_is_done_between_meetings(house: House) -> None:
+    page = house.at("called").member.get(house.room("seat")).text
+    assert all(f'href="{house.room(to)}"' in page for to in ("agenda/groups", "resolutions/work", ""))
+    assert f'action="{house.room("sign-out")}"' in page
+
+
+def test_leave_is_asked_for_twice_and_may_be_thought_over(house: House) -> None:
+    action, body = forms(house.at("room_open").member, house)["ask_leave"]
+    assert "<details" in body.partition("确定请假")[0]
+    assert house.member.post(action).status_code == 303
+    page = house.member.get(house.room("seat")).text
+    assert '<span data-when="on_leave" >已请假。改了主意，到会场照样可以签到。</span>' in page
+    assert "check_in" in forms(house.member, house)
+
+
 @pytest.mark.parametrize("stage", ["in_session", "round", "vote"])
 def test_a_seat_shows_when_people_are_missing(house: House, stage: str) -> None:
     house.at(stage)
