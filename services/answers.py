@@ -44,11 +44,10 @@ def answer(
         if not answers.is_open(task.state, task.round, task.due_on, local_day(council_id, now)):
             raise answers.QuestionsClosed()
         row = _row_of(task, who)
-        if outcome is not None and outcome != row.outcome:
-            # A reason belongs to the answer that it was given for.
-            row.outcome, row.reason = outcome, ""
+        row.outcome = outcome or row.outcome
         row.satisfaction = satisfaction or row.satisfaction
-        row.reason = reason or row.reason
+        # A reason says what is missing: it stays from 还没办 to 办了一半 and ends with an answer that misses nothing.
+        row.reason = (reason or row.reason) if row.outcome in answers.NOT_DONE else ""
         row.at, row.entered_by_id = now, by.entered_by_id
         db.session.add(row)
         db.session.flush()

@@ -51,6 +51,18 @@ def test_each_tap_is_recorded_at_once_and_may_be_changed(works: Works) -> None:
     assert works.rows("task_answered") == []
 
 
+def test_a_reason_stays_while_something_is_missing(works: Works) -> None:
+    task_id = works.reported()
+    for outcome, reason, kept in (
+        ("not_done", "东头没画", "东头没画"),
+        ("half", "", "东头没画"),
+        ("half", "东头还没画", "东头还没画"),
+        ("unknown", "东头还没画", ""),
+    ):
+        say(works, task_id, SUPPORTER, outcome, reason=reason)
+        assert answers_of(task_id, 1)[0].reason == kept, outcome
+
+
 def test_answers_end_with_their_time(works: Works) -> None:
     task_id = works.reported()
     say(works, task_id, SUPPORTER, "done", at=later(days=7, seconds=-1))

@@ -76,6 +76,20 @@ def test_two_taps_of_a_resident_are_recorded_one_by_one(asked: Asked) -> None:
     assert (row.role, row.outcome, row.satisfaction) == ("resident", "half", "fairly")
 
 
+def test_a_reason_that_is_being_written_goes_along_with_whatever_is_tapped(asked: Asked) -> None:
+    phone = asked.house.stranger
+    tap(phone, outcome="not_done")
+    page = phone.get(at(PAGE)).text
+    form = page.partition('class="card stack questions"')[2].partition("<form")[2].partition("</form>")[0]
+    assert form.count('name="satisfaction"') == 3
+    assert '<textarea id="reason-1" name="reason"' in form
+    # What a press of 满意吗 sends: the box is in the same form.
+    tap(phone, satisfaction="dissatisfied", reason="东头没画")
+    assert ">东头没画</textarea>" in phone.get(at(PAGE)).text
+    (row,) = asked.rows()
+    assert (row.outcome, row.satisfaction, row.reason) == ("not_done", "dissatisfied", "东头没画")
+
+
 def test_all_buttons_are_alike_and_none_is_chosen(asked: Asked) -> None:
     page = asked.house.stranger.get(at(PAGE)).text
     buttons = re.findall(r'<button class="([^"]+)" name="outcome" value="\w+">', page)
