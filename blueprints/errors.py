@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from blueprints.access import REPRESENTATIVE, SignInFirst
+from blueprints.back import page_of_act
 from blueprints.page import reader_language
 from extensions import socketio
 from models.councils import side_facts
@@ -115,6 +116,9 @@ def _http_error(error: HTTPException) -> Answer:
         return jsonify(ok=False, error=f"http_{status}", message=message), status
     if error.response is not None or status < 400:
         return error.get_response()
+    page = page_of_act(request.path) if status == 405 and request.method == "GET" else None
+    if page is not None:
+        return redirect(page)
     return render_template("error.html", message=message, status=status), status
 
 

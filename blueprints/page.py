@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, session
 from flask_babel import get_locale, gettext
 
 from blueprints.access import signed_in
+from blueprints.back import this_page
 from blueprints.clock import now
 from blueprints.doors import Id
 from models.councils import Council
@@ -54,6 +55,7 @@ def _words() -> dict[str, Any]:
         "person": signed_in,
         "demo_offset_seconds": current_app.extensions["gongyi_clock_offset"],
         "language": reader_language(),
+        "this_page": this_page,
     }
 
 

@@ -118,8 +118,11 @@ def ticket(ticket: str) -> str:
 @bp.get("/c/<slug>/topics/<ticket>/<secret>")
 @allow(PUBLIC)
 @limiter.limit("60 per minute")
-def own(ticket: str, secret: str) -> str:
+def own(ticket: str, secret: str) -> str | Answer:
     """The author's own page; it changes nothing, since whatever scans a code may open it beforehand."""
+    if secret == "support":
+        # The address of a button, opened.
+        return redirect(url_for("topics.ticket", slug=g.council.slug, ticket=ticket))
     return own_page(commands.find(g.council.id, ticket, secret), plain_code(secret))
 
 

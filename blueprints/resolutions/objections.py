@@ -23,6 +23,7 @@ from services import secrets
 
 bp = Blueprint("objections", __name__)
 OBJECTIONS_PER_HOUR = 20
+ACTS_OF_OFFICERS = ("maintain", "reopen", "answer", "review")
 
 
 @bp.get("/c/<slug>/resolutions/<int:resolution_id>/objections/new")
@@ -92,8 +93,11 @@ def find(resolution_id: int) -> tuple[str, int] | Redirect:
 @bp.get("/c/<slug>/resolutions/<int:resolution_id>/objections/<int:number>/<secret>")
 @allow(PUBLIC)
 @limiter.limit("60 per minute")
-def own(resolution_id: int, number: int, secret: str) -> str:
+def own(resolution_id: int, number: int, secret: str) -> str | Redirect:
     """The objector's own page; it changes nothing, since whatever scans a code may open it beforehand."""
+    if secret in ACTS_OF_OFFICERS:
+        # An officer opens the address of a form that came back.
+        return redirect(url_for("resolutions.work", slug=g.council.slug, resolution_id=resolution_id))
     objection = commands.find(g.council.id, resolution_id, number, secret)
     return own_page(resolution_id, objection, plain_code(secret))
 
@@ -138,7 +142,9 @@ def review(resolution_id: int, number: int) -> Answer:
     form, by, outcome = AnswerForm(), person().by, request.form.get("outcome", "")
 
     def command() -> None:
-        commands.record_review(g.council.id, resolution_id, number, outcome, form.answer.data, by, now())
+        commands.record_review(
+            g.council.id, resolution_id, number, outcome, form.answer.data, by, now(), form.has_checked
+        )
 
     return act(resolution_id, f"answer_{number}", form, command, gettext("已记下复核结果。"))
 
@@ -147,6 +153,6 @@ def _answered(resolution_id: int, number: int, command: Callable[..., None]) -> 
     form, by = AnswerForm(), person().by
 
     def run() -> None:
-        command(g.council.id, resolution_id, number, form.answer.data, by, now())
+        command(g.council.id, resolution_id, number, form.answer.data, by, now(), form.has_checked)
 
     return act(resolution_id, f"answer_{number}", form, run, gettext("已答复，对方凭查询码可以看到。"))

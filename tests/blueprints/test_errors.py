@@ -39,6 +39,7 @@ def test_a_wrong_method_is_answered_with_a_page(house: House, method: str) -> No
     answer = house.chair.open(path, method=method)
     assert answer.status_code == 405
     assert_page(answer.text)
+    assert "刷新再试" not in house.chair.get(house.path("step/open-room")).text
     assert_refused(house.chair.open(path, method=method, headers={"Accept": "application/json"}), 405, "http_405")
 
 
