@@ -42,7 +42,8 @@ def _votes_on(council_id: int, what: str) -> list[Vote]:
 def _decision(vote: Vote, zone: ZoneInfo) -> Decision:
     tests = [TestResult(**test) for test in vote.result["tests"]]
     closed_at = vote.closed_at
-    assert closed_at is not None and vote.verdict is not None
+    assert closed_at is not None
+    assert vote.verdict is not None
     return Decision(vote.frozen["title"], vote.verdict, _local(closed_at, zone), reconsideration.is_tie(tests))
 
 
