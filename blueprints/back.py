@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
 
 # The page on which a form stands, by endpoint or else by blueprint. A form that came back is shown at the form's own
 # address: whoever opens that again is led to the page. What is done in a room is not here, for it is never shown there.
@@ -38,7 +39,7 @@ def this_page() -> str:
 def page_of_act(path: str) -> str | None:
     """Return where the form stands that is sent to `path`; None where that is `path` itself, or nowhere."""
     try:
-        endpoint, values = current_app.create_url_adapter(request).match(path, method="POST")
+        endpoint, values = _addresses().match(path, method="POST")
     except HTTPException:
         return None
     page = PAGES_OF_ACTS.get(endpoint)
@@ -50,7 +51,13 @@ def page_of_act(path: str) -> str | None:
 
 
 def _can_be_opened(path: str) -> bool:
-    return current_app.create_url_adapter(request).test(path, method="GET")
+    return _addresses().test(path, method="GET")
+
+
+def _addresses() -> MapAdapter:
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None  # there is none outside of a request only
+    return adapter
 
 
 def local_path(target: str | None, otherwise: str) -> str:

@@ -76,9 +76,14 @@ class BoardTask:
 
 def listed(council_id: int, zone: ZoneInfo, wanted: Filter, page: int) -> tuple[list[Listed], int]:
     """Return one page of the public resolutions, newest first, and how many there are."""
-    conditions = _conditions(council_id, zone, wanted)
-    count = db.session.scalar(select(func.count()).select_from(Resolution).where(*conditions)) or 0
-    return _listed(conditions, PAGE_ROWS, (page - 1) * PAGE_ROWS), count
+    rows = _listed(_conditions(council_id, zone, wanted), PAGE_ROWS, (page - 1) * PAGE_ROWS)
+    return rows, count_of(council_id, zone, wanted)
+
+
+def count_of(council_id: int, zone: ZoneInfo, wanted: Filter) -> int:
+    """Return how many public resolutions there are of what is looked for."""
+    query = select(func.count()).select_from(Resolution)
+    return db.session.scalar(query.where(*_conditions(council_id, zone, wanted))) or 0
 
 
 def newest(council_id: int, count: int = FEED_ROWS) -> list[Listed]:

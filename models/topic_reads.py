@@ -1,8 +1,9 @@
-"""What residents read of topics that are being collected: 正在征求意见, in pages, in a fixed number of queries."""
+"""What residents read of topics: those that are being collected, and those that somebody else sees to; in pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -10,6 +11,9 @@ from extensions import db
 from models.groups import Group
 from models.topics import Support, Topic
 from rules.groups import COLLECTING_STATES
+
+# Public, and not for this council to decide: handed on, answered, or shown another door.
+ELSEWHERE_STATES = ("referred", "replied", "returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,45 @@ def _collecting(council_id: int, words: str, category: str) -> list[ColumnElemen
     if category:
         conditions.append(Group.id.in_(grouped.where(Topic.category == category)))
     return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class SeenToElsewhere:
+    """A topic that was referred, replied to or returned, in its public words."""
+
+    ticket: str
+    state: str
+    title: str
+    words: str
+    place: str
+    category: str
+    reason: str
+    elsewhere: str
+    reply: str
+    reviewed_at: datetime | None
+
+
+def elsewhere_ids(council_id: int, words: str = "", category: str = "") -> list[int]:
+    """Return the ids of the topics that somebody else sees to, what was decided last first."""
+    conditions = [Topic.council_id == council_id, Topic.state.in_(ELSEWHERE_STATES)]
+    if words:
+        texts = (Topic.public_title, Topic.public_text, Topic.public_place, Topic.public_reason, Topic.reply)
+        conditions.append(or_(*(text.icontains(words, autoescape=True) for text in (*texts, Topic.elsewhere))))
+    if category:
+        conditions.append(Topic.category == category)
+    return list(db.session.scalars(select(Topic.id).where(*conditions).order_by(*_LAST_REVIEWED_FIRST)))
+
+
+_LAST_REVIEWED_FIRST = (Topic.reviewed_at.desc(), Topic.id.desc())
+
+
+def elsewhere(ids: Sequence[int]) -> list[SeenToElsewhere]:
+    """Return a page of them."""
+    texts = (Topic.public_title, Topic.public_text, Topic.public_place, Topic.category)
+    ends = (Topic.public_reason, Topic.elsewhere, Topic.reply, Topic.reviewed_at)
+    query = select(Topic.ticket, Topic.state, *texts, *ends).where(Topic.id.in_(ids)).order_by(*_LAST_REVIEWED_FIRST)
+    rows: Sequence[Any] = db.session.execute(query).all()
+    return [SeenToElsewhere(*row) for row in rows]
 
 
 def _topics_of(group_ids: Sequence[int]) -> dict[int, list[Topic]]:

@@ -1,13 +1,16 @@
-"""正在征求意见: the groups that residents can support, with search, categories and pages."""
+"""正在征求意见, and beside it what others see to: search, categories and pages; what is not here is looked for further on."""
 
 from flask import g, render_template, request
 
 from blueprints.devices import device_digest
-from models.topic_reads import collecting, collecting_ids
+from blueprints.page import zone
+from models.archive import Filter, count_of
+from models.topic_reads import collecting, collecting_ids, elsewhere, elsewhere_ids
 from rules.topic_words import CATEGORY_LABELS
 
 WORDS_LIMIT = 40
 PAGE_SIZE = 20
+LISTS = {"collecting": collecting_ids, "elsewhere": elsewhere_ids}
 
 
 def list_page() -> str:
@@ -15,13 +18,19 @@ def list_page() -> str:
     words = request.args.get("q", "").replace("\x00", "").strip()[:WORDS_LIMIT]
     category = request.args.get("category", "")
     category = category if category in CATEGORY_LABELS else ""
-    ids = collecting_ids(g.council.id, words, category)
-    pages = max(-(-len(ids) // PAGE_SIZE), 1)
+    show = request.args.get("show", "")
+    show = show if show in LISTS else "collecting"
+    found = {name: ids_of(g.council.id, words, category) for name, ids_of in LISTS.items()}
+    pages = max(-(-len(found[show]) // PAGE_SIZE), 1)
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    shown = found[show][(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return render_template(
         "agenda/topics.html",
-        groups=collecting(ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], device_digest()),
-        count=len(ids),
+        show=show,
+        groups=collecting(shown, device_digest()) if show == "collecting" else [],
+        topics=elsewhere(shown) if show == "elsewhere" else [],
+        counts={name: len(ids) for name, ids in found.items()},
+        archived=count_of(g.council.id, zone(), Filter(words)) if words else 0,
         words=words,
         category=category,
         page=page,

@@ -22,6 +22,7 @@ from services.meetings import NewItem, NewMeeting, call_meeting
 from services.secrets import new_form_key
 from services.tasks import NewTask, accept, add_task, report_done
 from services.topics import NewTopic, Receipt
+from tests.blueprints.archive.matters import matter
 from tests.blueprints.founded import Founded, assert_came_back, assert_refused, assert_went_to, at
 from tests.decided import SECRET, decide
 
@@ -347,6 +348,49 @@ def test_only_what_is_collected_is_on_the_list(founded: Founded) -> None:
         set_group_state(founded, state)
         is_there = "停车堵住通道" in founded.stranger.get(at("topics")).text
         assert is_there == (state in groups.COLLECTING_STATES), state
+
+
+def sent_elsewhere(founded: Founded) -> dict[str, Receipt]:
+    """Return a topic that was referred, one that was replied to and one that was returned, by state."""
+    by, receipts = secretary(founded), {}
+    with founded.app.app_context():
+        for state, title in (("referred", "公交站加雨棚"), ("replied", "路口装红绿灯"), ("returned", "开居住证")):
+            new = NewTopic(title, FILLED["text"], name=FILLED["name"], contact=FILLED["contact"])
+            receipt = receipts[state] = commands.propose(founded.council_id, new, By(None), founded.now)
+            facts = (founded.council_id, receipt.ticket, PublicText(title, "公开的话。"))
+            where = ("不归本会管。", "街道办事处二楼", by, founded.now)
+            intake.return_topic(*facts, *where) if state == "returned" else intake.refer(*facts, *where)
+        intake.record_reply(founded.council_id, receipts["replied"].ticket, "年底前装好。", by, founded.now)
+    return receipts
+
+
+def test_what_others_see_to_is_a_public_list_with_search(founded: Founded) -> None:
+    receipts = sent_elsewhere(founded)
+    page = founded.stranger.get(at("topics?show=elsewhere"))
+    assert_says(page, "共3件", "待回复", "年底前装好。", "不属本会议事范围", "街道办事处二楼")
+    for receipt in receipts.values():
+        assert at(f"topics/{receipt.ticket}") in page.text
+    assert not [word for word in PRIVATE if word in page.text]
+    found = founded.stranger.get(at("topics?show=elsewhere&q=年底"))
+    assert_says(found, "共1件", "路口装红绿灯")
+    assert "公交站加雨棚" not in found.text
+    assert "没有找到" in founded.stranger.get(at("topics?show=elsewhere&q=停车")).text
+    # Looked for on the first list, they are counted at the second one's name.
+    assert re.search(r'show=elsewhere[^"]*">转给有关单位的 <span class="num">1<', founded.stranger.get(at("topics?q=雨棚")).text)
+
+
+def test_what_is_decided_already_is_found_in_the_archive_from_here(founded: Founded) -> None:
+    with founded.app.app_context():
+        found = matter(founded)
+        found.item()
+        found.vote()
+        found.resolution()
+        db.session.commit()
+    page = founded.stranger.get(at("topics?q=充电"))
+    assert_says(page, "没有找到", "到决议档案里找“充电”：有1份")
+    (link,) = re.findall(r'href="([^"]*/archive\?q=[^"]+)"', page.text)
+    assert "3号楼北侧装充电位" in founded.stranger.get(link).text
+    assert "到决议档案里找" not in founded.stranger.get(at("topics?q=停车")).text
 
 
 def test_twenty_stand_on_a_page(founded: Founded) -> None:
