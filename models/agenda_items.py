@@ -13,6 +13,7 @@ from models.members import active_members, member_of
 from models.reconsideration import check_motion
 from models.tasks import TaskItem, task_of
 from rules.errors import NotFound
+from rules.masking import check_covered
 
 TEXTS = ("title", "summary", "what", "plain", "who", "by_when", "cost", "done_means")
 
@@ -40,6 +41,17 @@ class NewItem:
     carried_from_id: int | None = None
     group_number: int | None = None
     task_id: int | None = None
+
+
+def check_items_covered(items: Sequence[NewItem], is_checked: bool, field: str | None = "items") -> None:
+    """Raise PersonalDataLeft for what is written here and now; what a group or an earlier agenda says was asked about.
+
+    `field`: the form's field for all items, None where each text has a field of its own.
+    """
+    for item in items:
+        if item.group_number is None and item.carried_from_id is None and item.task_id is None:
+            for name in TEXTS:
+                check_covered(field or name, getattr(item, name), is_checked)
 
 
 def lock_groups_behind(council_id: int, items: Sequence[NewItem]) -> list[Group | None]:

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from rules.deadlines import check_due, check_next_report
 from rules.errors import N_, Invalid, NotAllowed, Refused
+from rules.masking import check_covered, check_texts
 from rules.tasks import CARRIERS
 
 WHAT_LIMIT, DONE_MEANS_LIMIT, BODY_LIMIT, WORDS_LIMIT = 200, 300, 60, 500
@@ -113,8 +114,8 @@ class NewTask:
         return Duty(self.carrier, self.member_id, self.body)
 
 
-def check_new(new: NewTask, today: date) -> None:
-    """Raise what is wrong with a new task on this local day; texts are trimmed already."""
+def check_new(new: NewTask, today: date, is_checked: bool = False) -> None:
+    """Raise what is wrong with a new task on this local day; texts are trimmed already, and public."""
     if not new.what:
         raise TaskWhatMissing(field="what")
     if not new.done_means:
@@ -122,12 +123,13 @@ def check_new(new: NewTask, today: date) -> None:
     for field, text, limit in (("what", new.what, WHAT_LIMIT), ("done_means", new.done_means, DONE_MEANS_LIMIT)):
         if len(text) > limit:
             raise TaskTextTooLong(field=field, limit=limit)
-    check_duty(new.duty)
+    check_texts({"what": new.what, "done_means": new.done_means}, is_checked)
+    check_duty(new.duty, is_checked)
     check_due(new.due_on, today)
     check_next_report(new.next_report_on, new.due_on, today)
 
 
-def check_duty(duty: Duty) -> None:
+def check_duty(duty: Duty, is_checked: bool = False) -> None:
     """Raise unless a body is named where a body carries the task."""
     if duty.carrier not in CARRIERS:
         raise TaskCarrierUnknown(field="carrier")
@@ -135,14 +137,16 @@ def check_duty(duty: Duty) -> None:
         raise TaskBodyMissing(field="body")
     if len(duty.body) > BODY_LIMIT:
         raise TaskTextTooLong(field="body", limit=BODY_LIMIT)
+    check_covered("body", duty.body, is_checked)
 
 
-def check_words(words: str) -> None:
+def check_words(words: str, is_checked: bool = False) -> None:
     """Raise unless something is said, and not too much: the words of a report are public."""
     if not words:
         raise ReportWordsMissing(field="words")
     if len(words) > WORDS_LIMIT:
         raise TaskTextTooLong(field="words", limit=WORDS_LIMIT)
+    check_covered("words", words, is_checked)
 
 
 def check_responsible(member_id: int | None, actor_id: int | None, entered_by_id: int | None) -> None:

@@ -6,6 +6,7 @@ source: RULEBOOK §7, 个人信息保护法 §25 (“public pages show 王*芳, 
 """
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rules.errors import N_, Invalid
@@ -20,8 +21,10 @@ MOBILE = re.compile(rf"(?<!\d)(?:\+?86{_GAP})?(1[3-9]\d){_GAP}(?:\d{{4}}){_GAP}(
 LANDLINE = re.compile(rf"(?<!\d)(0(?:10|2\d|[3-9]\d\d)){_GAP}\d{{3,4}}{_GAP}(\d{{4}})(?!\d)")
 MAIL = re.compile(r"[A-Za-z0-9._+\-]+@(?=[A-Za-z0-9\-]+\.[A-Za-z])")
 PLATE = re.compile(rf"([{_PROVINCES}][A-Za-z][·\s]?)[A-Za-z0-9]{{3,4}}([A-Za-z0-9]{{2}})(?![A-Za-z0-9])")
-# A flat, not a year: “3栋502”, “2单元501室”, “5号楼302房”, but “3号楼2026年”.
-ROOM = re.compile(r"((?:[栋幢座梯]|单元)\s*)\d{3,4}(?![\d年月日元人米次天户平])|(楼\s*)\d{3,4}(?=\s*[室房])")
+# A flat, not a year: “3栋502”, “2单元501室”, “5号楼302房”, “我住602房”, but “3号楼2026年”.
+ROOM = re.compile(
+    r"((?:[栋幢座梯]|单元)\s*)\d{3,4}(?![\d年月日元人米次天户平])|(楼\s*)\d{3,4}(?=\s*[室房])|(?<!\d)\d{3,4}(?=\s*[室房])"
+)
 
 # The longest first: the figures of an identity number must not be taken for a telephone's.
 _COVERS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -100,3 +103,9 @@ def check_covered(field: str, text: str, is_checked: bool) -> None:
     """Raise PersonalDataLeft when a text that goes out carries a number of a person."""
     if not is_checked and has_personal_data(text):
         raise PersonalDataLeft(field=field)
+
+
+def check_texts(texts: Mapping[str, str], is_checked: bool) -> None:
+    """As check_covered, for each of the texts that go out together, by the name of its field."""
+    for field, text in texts.items():
+        check_covered(field, text, is_checked)

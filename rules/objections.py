@@ -8,6 +8,7 @@ nothing back”.
 from typing import ClassVar
 
 from rules.errors import N_, Invalid, NotAllowed, Refused
+from rules.masking import check_covered
 from rules.resolutions import GROUNDS, OBJECTION_ENTRIES, OBJECTORS, ObjectionStateRefuses
 
 ANSWER_WORKING_DAYS = 3
@@ -90,11 +91,13 @@ def same_name(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def check_answer(answer: str) -> None:
+def check_answer(answer: str, is_checked: bool = False) -> None:
+    """Raise unless there is an answer that may be public: everybody reads it."""
     if not answer:
         raise ObjectionAnswerMissing(field="answer")
     if len(answer) > ANSWER_LIMIT:
         raise ObjectionTooLong(field="answer", limit=ANSWER_LIMIT)
+    check_covered("answer", answer, is_checked)
 
 
 def check_waits(state: str, expected: str) -> None:

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.groups import STUDY_OUTCOMES
+from rules.masking import check_texts
 
 HOUSEHOLDS_LIMIT, WORDS_LIMIT, STUDY_REASON_LIMIT = 500, 500, 300
 # The same as the agenda's, to which the draft is copied.
@@ -143,8 +144,8 @@ def check_day(day: date, today: date, earliest: date, field: str) -> None:
         raise DayTooLongAgo(field=field)
 
 
-def check_draft(draft: Draft) -> None:
-    """Raise what is wrong with a draft; all texts are trimmed already."""
+def check_draft(draft: Draft, is_checked: bool = False) -> None:
+    """Raise what is wrong with a draft; all texts are trimmed already, and public with the notice."""
     if not draft.title:
         raise DraftTitleMissing(field="title")
     for name, limit in DRAFT_LIMITS.items():
@@ -153,6 +154,7 @@ def check_draft(draft: Draft) -> None:
     is_motion = any(getattr(draft, name) for name in MOTION_TEXTS) or draft.mover_id is not None
     if is_motion and not draft.what:
         raise DraftWhatMissing(field="what")
+    check_texts({name: getattr(draft, name) for name in DRAFT_TEXTS}, is_checked)
 
 
 def may_draft(post: str, member_id: int, mover_id: int | None, endorser_ids: Collection[int]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from rules.errors import N_, Invalid, Refused
+from rules.masking import check_covered
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("draft", "adopt"): "adopted",
@@ -103,7 +104,7 @@ def next_objection_state(state: str, act: str) -> str:
         raise ObjectionStateRefuses(state=state, act=act) from None
 
 
-def check_correction(kind: str, before: str, after: str) -> None:
+def check_correction(kind: str, before: str, after: str, is_checked: bool = False) -> None:
     """Raise unless a correction is of a known kind and changes something."""
     if kind not in CORRECTION_KINDS:
         raise CorrectionKindUnknown(field="kind")
@@ -111,13 +112,16 @@ def check_correction(kind: str, before: str, after: str) -> None:
         raise CorrectionChangesNothing(field="after")
     if len(after) > TEXT_LIMIT:
         raise ResolutionTextTooLong(field="after", limit=TEXT_LIMIT)
+    check_covered("after", after, is_checked)
 
 
-def check_reason(reason: str) -> None:
+def check_reason(reason: str, is_checked: bool = False) -> None:
+    """Raise unless there is a reason that may be public."""
     if not reason:
         raise ResolutionReasonMissing(field="reason")
     if len(reason) > REASON_LIMIT:
         raise ResolutionTextTooLong(field="reason", limit=REASON_LIMIT)
+    check_covered("reason", reason, is_checked)
 
 
 def publication_number(year: int, meeting: int, item: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from models import session
-from models.agenda_items import NewItem, add_item
+from models.agenda_items import NewItem, add_item, check_items_covered
 from models.meetings import item_of
 from models.members import By
 from models.room import room_of
@@ -12,11 +12,15 @@ from rules import consent
 from services.transaction import MeetingChanged, begin, transaction
 
 
-def add_item_on_the_spot(meeting_id: int, new: NewItem, is_sensitive: bool, by: By, now: datetime) -> int:
+def add_item_on_the_spot(
+    meeting_id: int, new: NewItem, is_sensitive: bool, by: By, now: datetime, is_checked: bool = False
+) -> int:
     """Add an item that no notice has told of, last on the agenda; return its id. An item of that title stands as it is.
 
-    `is_sensitive`: it touches money, persons or rights. Raises what rules.consent.check_add raises.
+    `is_sensitive`: it touches money, persons or rights. Raises PersonalDataLeft and what rules.consent.check_add
+    raises.
     """
+    check_items_covered([new], is_checked, field=None)
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
         for item in meeting.items:

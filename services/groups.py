@@ -95,7 +95,15 @@ def withdraw_endorsement(council_id: int, number: int, member_id: int, by: By, n
         journal.append(council_id, None, now, "endorsement_withdrawn", by, facts)
 
 
-def save_draft(council_id: int, number: int, draft: Draft, by: By, now: datetime, seen: str | None = None) -> bool:
+def save_draft(
+    council_id: int,
+    number: int,
+    draft: Draft,
+    by: By,
+    now: datetime,
+    seen: str | None = None,
+    is_checked: bool = False,
+) -> bool:
     """Save the draft of the motion; return whether it has to be studied again, because its text has changed since.
 
     seen: the digest of the draft that the writer had before them; another one by now raises DraftChanged.
@@ -106,7 +114,7 @@ def save_draft(council_id: int, number: int, draft: Draft, by: By, now: datetime
         writer = member_of(council_id, by.actor_id)
         proposals.check_may_draft(writer.post, writer.id, group.mover_id, endorser_ids(group.id))
         groups.check_collecting(group.state)
-        proposals.check_draft(draft)
+        proposals.check_draft(draft, is_checked)
         if draft.mover_id is not None:
             _representative(council_id, draft.mover_id, "mover")
         before = draft_of(group)

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from extensions import db
 from models import journal, notices, session
 from models.agenda import follow_item, note_tasks
-from models.agenda_items import NewItem, add_item, lock_groups_behind
+from models.agenda_items import NewItem, add_item, check_items_covered, lock_groups_behind
 from models.councils import current_charter, lock_council, version_number
 from models.meetings import AgendaItem, Meeting, item_of, meetings_of
 from models.members import By
 from models.room import room_of
-from rules import agenda, meetings, sitting
+from rules import agenda, masking, meetings, sitting
 from rules.errors import N_, Invalid
 from rules.preset_facts import preset_facts
 from rules.voting import frozen_digest
@@ -34,6 +34,8 @@ __all__ = [
     "suspend",
 ]
 CODE_DIGITS = 4
+# What the notice says beside its items.
+TEXTS = ("title", "place", "invited", "contact", "short_reason")
 
 
 class AgendaEmpty(Invalid):
@@ -55,13 +57,15 @@ class NewMeeting:
     short_reason: str = ""
 
 
-def call_meeting(council_id: int, new: NewMeeting, by: By, now: datetime) -> int:
+def call_meeting(council_id: int, new: NewMeeting, by: By, now: datetime, is_checked: bool = False) -> int:
     """Call a meeting under the charter of today, issue its notice, and return its id.
 
-    Raises AgendaEmpty, NotFound, GroupStateRefuses for a group that is not ready for an agenda.
+    Raises AgendaEmpty, PersonalDataLeft, NotFound, GroupStateRefuses for a group that is not ready for an agenda.
     """
     if not new.items:
         raise AgendaEmpty(field="items")
+    masking.check_texts({name: getattr(new, name) for name in TEXTS}, is_checked)
+    check_items_covered(new.items, is_checked)
     with transaction():
         lock_council(council_id)
         groups = lock_groups_behind(council_id, new.items)

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from models import journal, notices, session
 from models.members import By
-from rules import notice
+from rules import masking, notice
 from rules.voting import frozen_digest
 from services.transaction import MeetingChanged, begin, transaction
+
+TEXTS = ("title", "place", "invited", "contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,11 @@ class Correction:
     words: str
 
 
-def issue_correction(meeting_id: int, new: Correction, by: By, now: datetime) -> None:
+def issue_correction(meeting_id: int, new: Correction, by: By, now: datetime, is_checked: bool = False) -> None:
     """Correct the notice of a meeting whose room is not open yet; what has changed is sealed, old and new.
 
-    Raises CorrectionTooLate, MeetingInPast, NothingCorrected, CorrectionWordsMissing, NotFound.
+    Raises CorrectionTooLate, MeetingInPast, NothingCorrected, CorrectionWordsMissing, PersonalDataLeft,
+    NotFound.
     """
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
@@ -39,6 +42,8 @@ def issue_correction(meeting_id: int, new: Correction, by: By, now: datetime) ->
         if not changed and latest.number > 1 and latest.changes == new.words:
             return
         notice.check_correction(len(changed), new.words)
+        texts = {name: str(to) for name, _, to in changed if name in TEXTS}
+        masking.check_texts({**texts, "words": new.words}, is_checked)
         if new.planned_at != meeting.planned_at:
             notice.check_time(new.planned_at, now)
         meeting.title, meeting.place, meeting.planned_at = new.title, new.place, new.planned_at

@@ -49,9 +49,11 @@ def object_to(council_id: int, resolution_id: int, new: NewObjection, by: By, no
         return (known or receive(resolution, new, secret, by, now)).number, secret
 
 
-def maintain(council_id: int, resolution_id: int, number: int, answer: str, by: By, now: datetime) -> None:
+def maintain(
+    council_id: int, resolution_id: int, number: int, answer: str, by: By, now: datetime, is_checked: bool = False
+) -> None:
     """Answer an objection with “the resolution stands”; with the last one it goes on, or takes effect at once."""
-    objections.check_answer(answer)
+    objections.check_answer(answer, is_checked)
     with transaction():
         resolution = lock_settled(council_id, resolution_id, now)
         objection = _objection_of(resolution, number)
@@ -62,9 +64,11 @@ def maintain(council_id: int, resolution_id: int, number: int, answer: str, by: 
         _release(resolution, now)
 
 
-def reopen(council_id: int, resolution_id: int, number: int, answer: str, by: By, now: datetime) -> None:
+def reopen(
+    council_id: int, resolution_id: int, number: int, answer: str, by: By, now: datetime, is_checked: bool = False
+) -> None:
     """Uphold an objection: the matter is studied again and comes back before the council."""
-    objections.check_answer(answer)
+    objections.check_answer(answer, is_checked)
     with transaction():
         lock_council(council_id)
         group = _locked_group(council_id, resolution_id)
@@ -77,9 +81,11 @@ def reopen(council_id: int, resolution_id: int, number: int, answer: str, by: By
         reopen_resolution(resolution, group, answer, by, now)
 
 
-def answer_remark(council_id: int, resolution_id: int, number: int, answer: str, by: By, now: datetime) -> None:
+def answer_remark(
+    council_id: int, resolution_id: int, number: int, answer: str, by: By, now: datetime, is_checked: bool = False
+) -> None:
     """Answer an anonymous or late remark; it held nothing back."""
-    objections.check_answer(answer)
+    objections.check_answer(answer, is_checked)
     with transaction():
         resolution = lock_settled(council_id, resolution_id, now)
         objection = _objection_of(resolution, number)
@@ -124,11 +130,18 @@ def ask_review(council_id: int, resolution_id: int, number: int, secret: str, no
 
 
 def record_review(
-    council_id: int, resolution_id: int, number: int, outcome: str, answer: str, by: By, now: datetime
+    council_id: int,
+    resolution_id: int,
+    number: int,
+    outcome: str,
+    answer: str,
+    by: By,
+    now: datetime,
+    is_checked: bool = False,
 ) -> None:
     """Record what the 街道 found. Upheld, it brings the matter back; what was effective by then is revoked."""
     objections.check_outcome(outcome)
-    objections.check_answer(answer)
+    objections.check_answer(answer, is_checked)
     with transaction():
         lock_council(council_id)
         group = _locked_group(council_id, resolution_id)

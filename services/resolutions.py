@@ -58,19 +58,29 @@ def publicise(council_id: int, resolution_id: int, by: By, now: datetime) -> Non
         journal.append(council_id, None, now, "resolution_publicised", by, facts)
 
 
-def correct(council_id: int, resolution_id: int, kind: str, after: str, reason: str, by: By, now: datetime) -> None:
+def correct(
+    council_id: int,
+    resolution_id: int,
+    kind: str,
+    after: str,
+    reason: str,
+    by: By,
+    now: datetime,
+    is_checked: bool = False,
+) -> None:
     """Correct the text: 勘误 of a slip, or a correction of substance, which begins the period anew.
 
-    Raises CorrectionKindUnknown, CorrectionChangesNothing, ResolutionReasonMissing, ResolutionTextTooLong.
+    Raises CorrectionKindUnknown, CorrectionChangesNothing, ResolutionReasonMissing, ResolutionTextTooLong,
+    PersonalDataLeft.
     """
-    resolutions.check_reason(reason)
+    resolutions.check_reason(reason, is_checked)
     with transaction():
         resolution = lock_settled(council_id, resolution_id, now)
         done = resolution.corrections[-1] if resolution.corrections else None
         if done is not None and (done.kind, done.after, done.reason) == (kind, after, reason):
             return
         resolution.state = resolutions.next_state(resolution.state, "correct")
-        resolutions.check_correction(kind, resolution.text, after)
+        resolutions.check_correction(kind, resolution.text, after, is_checked)
         row = Correction(kind=kind, before=resolution.text, after=after, reason=reason, at=now, actor_id=by.actor_id)
         resolution.corrections.append(row)
         resolution.text = after
@@ -81,9 +91,9 @@ def correct(council_id: int, resolution_id: int, kind: str, after: str, reason: 
         journal.append(council_id, None, now, "resolution_corrected", by, facts)
 
 
-def revoke(council_id: int, resolution_id: int, reason: str, by: By, now: datetime) -> None:
+def revoke(council_id: int, resolution_id: int, reason: str, by: By, now: datetime, is_checked: bool = False) -> None:
     """Revoke what is public, with a reason; its number stays, and its tasks end with it."""
-    resolutions.check_reason(reason)
+    resolutions.check_reason(reason, is_checked)
     with transaction():
         resolution = lock_settled(council_id, resolution_id, now)
         if resolution.state == "revoked":

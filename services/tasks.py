@@ -25,13 +25,13 @@ __all__ = ["Duty", "NewTask"]
 # --- given ---
 
 
-def add_task(council_id: int, resolution_id: int, new: NewTask, by: By, now: datetime) -> int:
+def add_task(council_id: int, resolution_id: int, new: NewTask, by: By, now: datetime, is_checked: bool = False) -> int:
     """Add a task to an effective resolution and return its id; the same again within it is the same task.
 
     Raises ResolutionNotEffective, NotFound, and what rules.deadlines.check_new raises.
     """
     today = local_day(council_id, now)
-    duties.check_new(new, today)
+    duties.check_new(new, today, is_checked)
     with transaction():
         resolution = resolution_writes.lock_settled(council_id, resolution_id, now)
         there = tasks_of(resolution.id)
@@ -79,7 +79,6 @@ def _new_row(resolution: Resolution, number: int, new: NewTask, now: datetime) -
 
 
 def _charge(task: Task, duty: Duty) -> None:
-    duties.check_duty(duty)
     task.carrier, task.body = duty.carrier, _body_of(duty)
     is_with_member = duty.carrier == "member" and not duty.is_open
     task.member_id = member_of(task.council_id, duty.member_id).id if is_with_member else None
@@ -103,7 +102,7 @@ def claim(council_id: int, task_id: int, member_id: int, by: By, now: datetime) 
         record(task, now, "task_claimed", by, {})
 
 
-def assign(council_id: int, task_id: int, duty: Duty, by: By, now: datetime) -> None:
+def assign(council_id: int, task_id: int, duty: Duty, by: By, now: datetime, is_checked: bool = False) -> None:
     """Give a task that nobody carries, or whose giving was disputed, to somebody; raise TaskMemberMissing."""
     with transaction():
         task = lock_settled(council_id, task_id, now)
@@ -113,6 +112,7 @@ def assign(council_id: int, task_id: int, duty: Duty, by: By, now: datetime) -> 
         tasks.next_state(task.state, "assign")
         if duty.is_open:
             raise duties.TaskMemberMissing(field="member_id")
+        duties.check_duty(duty, is_checked)
         _charge(task, duty)
         follow(task, "assign", now, by)
         record(task, now, "task_assigned", by, {"carrier": task.carrier, "body": task.body})
@@ -151,26 +151,37 @@ def accept(council_id: int, task_id: int, by: By, now: datetime, token: str = ""
             _step(task, "accept", "task_accepted", "", by, now, token)
 
 
-def dispute(council_id: int, task_id: int, words: str, by: By, now: datetime, token: str = "") -> None:
+def dispute(
+    council_id: int, task_id: int, words: str, by: By, now: datetime, token: str = "", is_checked: bool = False
+) -> None:
     """Say that the task is with the wrong one, and why."""
-    duties.check_words(words)
+    duties.check_words(words, is_checked)
     with _carried(council_id, task_id, by, now, token) as task:
         _step(task, "dispute", "task_disputed", words, by, now, token)
 
 
 def report(
-    council_id: int, task_id: int, words: str, next_report_on: date, by: By, now: datetime, token: str = ""
+    council_id: int,
+    task_id: int,
+    words: str,
+    next_report_on: date,
+    by: By,
+    now: datetime,
+    token: str = "",
+    is_checked: bool = False,
 ) -> None:
     """Say how it goes and when one will say so again."""
-    duties.check_words(words)
+    duties.check_words(words, is_checked)
     with _carried(council_id, task_id, by, now, token) as task:
         deadlines.check_next_report(next_report_on, task.due_on, local_day(council_id, now))
         _step(task, "report", "task_reported", words, by, now, token, next_report_on=next_report_on)
 
 
-def report_done(council_id: int, task_id: int, words: str, by: By, now: datetime, token: str = "") -> None:
+def report_done(
+    council_id: int, task_id: int, words: str, by: By, now: datetime, token: str = "", is_checked: bool = False
+) -> None:
     """Report completion: a new round of the two questions begins. Confirmed is what the residents say, not this."""
-    duties.check_words(words)
+    duties.check_words(words, is_checked)
     with _carried(council_id, task_id, by, now, token) as task:
         if task.state == "reported_done":
             return
@@ -180,16 +191,20 @@ def report_done(council_id: int, task_id: int, words: str, by: By, now: datetime
         _step(task, "report_done", "task_reported_done", words, by, now, token)
 
 
-def escalate(council_id: int, task_id: int, words: str, by: By, now: datetime, token: str = "") -> None:
+def escalate(
+    council_id: int, task_id: int, words: str, by: By, now: datetime, token: str = "", is_checked: bool = False
+) -> None:
     """Bring it before the sub-district (上报街道), with the reason."""
-    duties.check_words(words)
+    duties.check_words(words, is_checked)
     with _carried(council_id, task_id, by, now, token) as task:
         _step(task, "escalate", "task_escalated", words, by, now, token)
 
 
-def declare_infeasible(council_id: int, task_id: int, words: str, by: By, now: datetime, token: str = "") -> None:
+def declare_infeasible(
+    council_id: int, task_id: int, words: str, by: By, now: datetime, token: str = "", is_checked: bool = False
+) -> None:
     """Say that it cannot be done now, with the reason."""
-    duties.check_words(words)
+    duties.check_words(words, is_checked)
     with _carried(council_id, task_id, by, now, token) as task:
         _step(task, "declare_infeasible", "task_infeasible", words, by, now, token)
 
@@ -198,13 +213,20 @@ def declare_infeasible(council_id: int, task_id: int, words: str, by: By, now: d
 
 
 def ask_extension(
-    council_id: int, task_id: int, new_due_on: date, reason: str, by: By, now: datetime, token: str = ""
+    council_id: int,
+    task_id: int,
+    new_due_on: date,
+    reason: str,
+    by: By,
+    now: datetime,
+    token: str = "",
+    is_checked: bool = False,
 ) -> int:
     """Ask for a later date, before the date; return the extension's id. One at a time.
 
     Raises ExtensionTooLate, ExtensionNotLater, ExtensionPending, TaskStateRefuses.
     """
-    duties.check_words(reason)
+    duties.check_words(reason, is_checked)
     with _carried(council_id, task_id, by, now, token) as task:
         tasks.check_extensible(task.state)
         waiting = next((row for row in task.extensions if row.state == "asked"), None)
@@ -250,7 +272,7 @@ def decide_extension(council_id: int, task_id: int, extension_id: int, is_grante
 # --- ended ---
 
 
-def close_task(council_id: int, task_id: int, words: str, by: By, now: datetime) -> None:
+def close_task(council_id: int, task_id: int, words: str, by: By, now: datetime, is_checked: bool = False) -> None:
     """Close what was confirmed; or, with the reason, what nobody rated or what cannot be done now.
 
     With its last task the resolution closes.
@@ -262,8 +284,8 @@ def close_task(council_id: int, task_id: int, words: str, by: By, now: datetime)
         if task.state == "closed":
             return
         tasks.next_state(task.state, "close")
-        if task.state != "confirmed":
-            duties.check_words(words)
+        if task.state != "confirmed" or words:
+            duties.check_words(words, is_checked)
         task.closed_at = now
         task.link_digest, task.link_expires_at = None, None
         follow(task, "close", now, by, words)
@@ -276,9 +298,9 @@ def _is_confirmed(task: Task) -> bool:
     return task.confirmed_at is not None
 
 
-def revoke_task(council_id: int, task_id: int, reason: str, by: By, now: datetime) -> None:
+def revoke_task(council_id: int, task_id: int, reason: str, by: By, now: datetime, is_checked: bool = False) -> None:
     """Take back a task that was added by mistake or is no longer wanted, with the public reason."""
-    duties.check_words(reason)
+    duties.check_words(reason, is_checked)
     resolution_id = task_of(council_id, task_id).resolution_id
     with transaction():
         lock_resolution(council_id, resolution_id)

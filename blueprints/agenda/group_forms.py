@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 
+from blueprints.checking import Checked
 from blueprints.form_fields import Offered, day_field, number_field, options, text_field
 from models.members import Member
 from rules.errors import N_
@@ -62,7 +63,7 @@ class WithdrawForm(MemberForm):
     member_id = member_field("withdraw-member", N_("撤回哪一位的联名"))
 
 
-class DraftForm(FlaskForm):
+class DraftForm(FlaskForm, Checked):
     """The draft of the motion; `seen` tells which draft the writer had before them."""
 
     title = text_field(N_("标题"), DRAFT_LIMITS["title"])

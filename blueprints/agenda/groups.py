@@ -139,7 +139,8 @@ def draft(number: int) -> Answer:
     status = 422
     if form.validate():
         try:
-            is_again = groups.save_draft(g.council.id, number, form.draft(), person().by, now(), form.seen.data)
+            seen, is_checked = form.seen.data, form.has_checked
+            is_again = groups.save_draft(g.council.id, number, form.draft(), person().by, now(), seen, is_checked)
         except RuleError as error:
             attach(form, error)
             if isinstance(error, DraftChanged):

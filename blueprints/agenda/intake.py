@@ -23,7 +23,6 @@ from blueprints.errors import status_of
 from blueprints.form_fields import attach
 from models.members import By
 from rules.errors import NotFound, RuleError
-from rules.masking import PersonalDataLeft
 from rules.topics import FormUsedAlready
 from services import intake, secrets
 from services import topics as commands
@@ -141,8 +140,7 @@ def reply(ticket: str) -> Answer:
     form = ReplyForm()
 
     def command() -> str:
-        is_checked = bool(form.is_checked.data)
-        intake.record_reply(g.council.id, ticket, form.reply.data, person().by, now(), is_checked)
+        intake.record_reply(g.council.id, ticket, form.reply.data, person().by, now(), form.has_checked)
         return gettext("答复已记下，并已公开。")
 
     return _act(ticket, "reply", form, command)
@@ -201,7 +199,7 @@ def separate(ticket: str) -> Answer:
 
 def _act(ticket: str, name: str, form: FlaskForm, command: Callable[[], str]) -> Answer:
     """Carry out an act and say what was done; what went wrong comes back on the topic's page, all kept as it was."""
-    status, asks_check = 422, False
+    status = 422
     if form.validate():
         try:
             done = command()
@@ -209,8 +207,8 @@ def _act(ticket: str, name: str, form: FlaskForm, command: Callable[[], str]) ->
             raise
         except RuleError as error:
             attach(form, error)
-            status, asks_check = status_of(error), isinstance(error, PersonalDataLeft)
+            status = status_of(error)
         else:
             flash(done)
             return redirect(url_for("intake.topic", slug=g.council.slug, ticket=ticket.upper()), 303)
-    return topic_page(ticket, Returned(name, form, asks_check)), status
+    return topic_page(ticket, Returned(name, form)), status

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import Optional
 
 from blueprints.agenda.topic_forms import TopicForm
+from blueprints.checking import Checked
 from blueprints.form_fields import LARGEST_ID, Offered, WholeNumber, options, required, text_field, whole_or_none
 from models.likeness import Alike
 from models.topic_writes import NewTopic, PublicText
@@ -42,7 +43,7 @@ class EnterForm(TopicForm):
         return NewTopic(**{**{name: getattr(new, name) for name in new.__slots__}, "source": self.source.data})
 
 
-class PublicForm(FlaskForm):
+class PublicForm(FlaskForm, Checked):
     """What anybody will read of a topic: its own words, with what leads to a person covered."""
 
     title = text_field(N_("公开的标题"), topics.TITLE_LIMIT, required(topics.TopicTitleMissing.message))
@@ -50,12 +51,9 @@ class PublicForm(FlaskForm):
         N_("公开的内容"), topics.TEXT_LIMIT, required(topics.TopicTextMissing.message), kind=TextAreaField
     )
     place = text_field(N_("公开的地点"), topics.PLACE_LIMIT)
-    is_checked = BooleanField(lazy_gettext(N_("已核对：这些号码是单位公开的，可以公开")))
 
     def public(self) -> PublicText:
-        return PublicText(
-            self.title.data or "", self.text.data or "", self.place.data or "", bool(self.is_checked.data)
-        )
+        return PublicText(self.title.data or "", self.text.data or "", self.place.data or "", self.has_checked)
 
 
 class Joining(FlaskForm):
@@ -121,11 +119,10 @@ class PrivateForm(FlaskForm):
     )
 
 
-class ReplyForm(FlaskForm):
+class ReplyForm(FlaskForm, Checked):
     reply = text_field(
         N_("对方怎么答复（公开）"), ANSWER_LIMIT, required(topics.AnswerMissing.message), kind=TextAreaField
     )
-    is_checked = BooleanField(lazy_gettext(N_("已核对：这些号码是单位公开的，可以公开")), id="reply-is_checked")
 
 
 def suggested(topic: Topic) -> dict[str, str]:

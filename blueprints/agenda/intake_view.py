@@ -38,14 +38,10 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The one form of a topic's page that came back with errors; the others are new.
-
-    `asks_check`: a number that might be a person's was found, which only a person can tell.
-    """
+    """The one form of a topic's page that came back with errors; the others are new."""
 
     act: str
     form: FlaskForm
-    asks_check: bool
 
 
 def list_page() -> str:

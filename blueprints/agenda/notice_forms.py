@@ -11,6 +11,7 @@ from wtforms import BooleanField, SelectField, TextAreaField, ValidationError
 
 from blueprints.agenda.item_forms import MOTION_TEXTS
 from blueprints.agenda.offers import TITLE_LIMIT
+from blueprints.checking import Checked
 from blueprints.form_fields import (
     NumberBetween,
     Offered,
@@ -33,7 +34,7 @@ MODES = {"onsite": N_("现场"), "online": N_("线上"), "both": N_("现场加�
 TERMS = ("title", "place", "mode", "invited", "contact")
 
 
-class TermsForm(FlaskForm):
+class TermsForm(FlaskForm, Checked):
     """When and where a meeting is, how it is held, who is invited, and whom to ask."""
 
     title = text_field(N_("会议名称"), TITLE_LIMIT, required(N_("请填写会议名称。")))
@@ -76,7 +77,7 @@ class CorrectionForm(TermsForm):
         return Correction(**texts, planned_at=planned_at, words=self.words.data)
 
 
-class AddedItemForm(FlaskForm):
+class AddedItemForm(FlaskForm, Checked):
     """An item added on the spot. Without `what` it is for discussion only."""
 
     title = text_field(N_("什么事"), TITLE_LIMIT, required(N_("请写临时加的是什么事，例如“电梯今晚停运怎么办”。")))

@@ -77,7 +77,7 @@ def _call(form: NoticeForm) -> int:
     called = {(other.title, other.planned_at) for other in meetings_of(g.council.id)}
     notices.check_not_called(meeting.title, meeting.planned_at, called)
     notices.check_not_short(_days_before(form), _notice_days(), meeting.short_reason)
-    return call_meeting(g.council.id, meeting, person().by, now())
+    return call_meeting(g.council.id, meeting, person().by, now(), form.has_checked)
 
 
 def _builder(form: NoticeForm) -> str:
@@ -147,7 +147,7 @@ def correct(meeting_id: int) -> Answer:
     if form.validate():
         try:
             correction = form.correction(_zone(), meeting.planned_at, now())
-            issue_correction(meeting.id, correction, person().by, now())
+            issue_correction(meeting.id, correction, person().by, now(), form.has_checked)
         except RuleError as error:
             attach(form, error)
             status = status_of(error)
@@ -179,7 +179,8 @@ def add_item(meeting_id: int) -> Answer:
     form, status = AddedItemForm(), 422
     if form.offer(_representatives()).validate():
         try:
-            add_item_on_the_spot(meeting.id, form.item(), form.is_sensitive.data, person().by, now())
+            said = form.is_sensitive.data, person().by, now(), form.has_checked
+            add_item_on_the_spot(meeting.id, form.item(), *said)
         except RuleError as error:
             attach(form, error)
             status = status_of(error)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
 
+from blueprints.checking import Checked
 from blueprints.form_fields import LARGEST_ID, Offered, number_field, options, required, text_field
 from models.objection_writes import NewObjection
 from rules import objections, receipts, resolutions
@@ -61,7 +62,7 @@ class FollowObjectionForm(FlaskForm):
     secret = text_field(N_("查询码"), 40, required(N_("请填查询码，8个字母和数字。")))
 
 
-class CorrectionForm(FlaskForm):
+class CorrectionForm(FlaskForm, Checked):
     kind = _radio(N_("改的是什么"), CORRECTION_LABELS)
     after = text_field(
         N_("改成"),
@@ -72,7 +73,7 @@ class CorrectionForm(FlaskForm):
     reason = text_field(N_("为什么改"), resolutions.REASON_LIMIT, required(resolutions.ResolutionReasonMissing.message))
 
 
-class RevocationForm(FlaskForm):
+class RevocationForm(FlaskForm, Checked):
     reason = text_field(
         N_("撤销的理由"),
         resolutions.REASON_LIMIT,
@@ -81,7 +82,7 @@ class RevocationForm(FlaskForm):
     )
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(FlaskForm, Checked):
     """An answer to one objection; which one, the address says."""
 
     answer = text_field(

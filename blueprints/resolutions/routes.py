@@ -62,7 +62,7 @@ def correct(resolution_id: int) -> Answer:
 
     def command() -> None:
         texts = (form.kind.data, form.after.data, form.reason.data)
-        commands.correct(g.council.id, resolution_id, *texts, by, now())
+        commands.correct(g.council.id, resolution_id, *texts, by, now(), form.has_checked)
 
     return act(resolution_id, "correction", form, command, gettext("已更正。改动前后和理由会一起公开。"))
 
@@ -73,6 +73,6 @@ def revoke(resolution_id: int) -> Answer:
     form, by = RevocationForm(), person().by
 
     def command() -> None:
-        commands.revoke(g.council.id, resolution_id, form.reason.data, by, now())
+        commands.revoke(g.council.id, resolution_id, form.reason.data, by, now(), form.has_checked)
 
     return act(resolution_id, "revocation", form, command, gettext("已撤销。文号保留，任务一并撤销。"))

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, TextAreaField
 
+from blueprints.checking import Checked
 from blueprints.form_fields import Offered, day_field, options, required, text_field, whole_or_none
 from models.members import Member
 from rules import duties
@@ -17,7 +18,7 @@ from rules.task_words import CARRIER_WORDS
 from rules.tasks import CARRIERS
 
 
-class DutyForm(FlaskForm):
+class DutyForm(FlaskForm, Checked):
     """Who carries a task."""
 
     carrier = RadioField(
@@ -66,11 +67,11 @@ class BareForm(FlaskForm):
     """Nothing to fill in."""
 
 
-class WordsForm(FlaskForm):
+class WordsForm(FlaskForm, Checked):
     words = text_field(N_("情况说明"), duties.WORDS_LIMIT, required(N_("请用一两句话说明情况。")), kind=TextAreaField)
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(FlaskForm, Checked):
     words = text_field(N_("理由"), duties.WORDS_LIMIT, required(N_("请写明理由。")), kind=TextAreaField)
 
 
@@ -82,7 +83,7 @@ class ExtensionForm(ReasonForm):
     new_due_on = day_field(N_("延期到哪一天"), N_("请选延期后的日期。"))
 
 
-class ClosingForm(FlaskForm):
+class ClosingForm(FlaskForm, Checked):
     """The rule book asks for the words where nobody has confirmed."""
 
     words = text_field(N_("说明"), duties.WORDS_LIMIT, kind=TextAreaField)

@@ -11,6 +11,7 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 
+from blueprints.checking import Checked
 from blueprints.errors import status_of
 from blueprints.form_fields import attach
 from blueprints.resolutions.task_forms import BareForm, ExtensionForm, ReasonForm, ReportForm, WordsForm
@@ -163,8 +164,9 @@ def take(name: str, council_id: int, task_id: int, by: By, now: datetime, token:
     form = step.form(formdata=request.form, prefix=prefix(name))
     if not form.validate():
         return Sent(name, form)
+    said = {"is_checked": form.has_checked} if isinstance(form, Checked) else {}
     try:
-        step.run(council_id, task_id, *ARGUMENTS[step.form](form), by, now, token=token)
+        step.run(council_id, task_id, *ARGUMENTS[step.form](form), by, now, token=token, **said)
     except RuleError as error:
         if error.facts.get("field") is None:
             raise

@@ -49,7 +49,7 @@ def add(resolution_id: int) -> Page:
     form, status = _offer(TaskForm()), 422
     if form.validate():
         try:
-            task_id = commands.add_task(g.council.id, resolution_id, form.task, person().by, now())
+            task_id = commands.add_task(g.council.id, resolution_id, form.task, person().by, now(), form.has_checked)
         except RuleError as error:
             attach(form, error)
             status = status_of(error)
@@ -89,7 +89,7 @@ def assign(task_id: int) -> Page:
     return _officers_act(
         task_id,
         "assign",
-        lambda form: commands.assign(g.council.id, task_id, form.duty, person().by, now()),
+        lambda form: commands.assign(g.council.id, task_id, form.duty, person().by, now(), form.has_checked),
         gettext("已经交办。"),
     )
 
@@ -166,7 +166,9 @@ def close(task_id: int) -> Page:
     return _officers_act(
         task_id,
         "close",
-        lambda form: commands.close_task(g.council.id, task_id, form.words.data or "", person().by, now()),
+        lambda form: commands.close_task(
+            g.council.id, task_id, form.words.data or "", person().by, now(), form.has_checked
+        ),
         gettext("任务已经结束。"),
     )
 
@@ -177,7 +179,7 @@ def revoke(task_id: int) -> Page:
     return _officers_act(
         task_id,
         "revoke",
-        lambda form: commands.revoke_task(g.council.id, task_id, form.words.data, person().by, now()),
+        lambda form: commands.revoke_task(g.council.id, task_id, form.words.data, person().by, now(), form.has_checked),
         gettext("任务已经撤销。"),
     )
 

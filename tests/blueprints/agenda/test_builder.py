@@ -199,6 +199,18 @@ def test_a_correction_says_by_itself_what_has_changed(founded: Founded) -> None:
     assert "19:30</del>" in page
 
 
+def test_a_number_that_might_be_a_persons_does_not_go_on_the_notice_unasked(founded: Founded) -> None:
+    mobile = "王秘书13812345678"
+    for changes in ({"contact": mobile}, {"items-0-title": mobile}):
+        assert_came_back(send(founded, filled(**changes)), "像手机号", 'name="is_checked"')
+    address = notice_of(founded, contact=mobile, is_checked="y")
+    # What was checked once is not asked about again while it stays as it is.
+    kept = {"mode": "onsite", "contact": mobile}
+    assert founded.chair.post(address, data=corrected(**kept)).headers["Location"] == address
+    later = corrected(**kept, words="问13912345678")
+    assert_came_back(founded.chair.post(address, data={**later, "place": "一楼"}), "像手机号", 'name="is_checked"')
+
+
 WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     ({"place": "二楼会议室", "mode": "onsite"}, "没有要更正的"),
     ({"words": ""}, "为什么更正"),

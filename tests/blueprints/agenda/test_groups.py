@@ -364,6 +364,12 @@ def test_a_wrong_draft_comes_back_with_all_that_was_filled_in(street: Street) ->
         assert all(text in answer.text for name, text in fields.items() if name != "mover"), changes
 
 
+def test_a_draft_with_a_number_that_might_be_a_persons_is_asked_about(street: Street) -> None:
+    fields = {**DRAFT, "who": "王师傅13812345678"}
+    assert_came_back(street.post("林国栋", "draft", **fields), "像手机号", 'name="is_checked"')
+    assert_went_to(street.post("林国栋", "draft", **fields, is_checked="y"), PAGE)
+
+
 def test_a_draft_changed_after_the_study_is_studied_again(street: Street) -> None:
     street.set_state("studied")
     assert "改了正文，要再研究一次才能上会" in street.read("林国栋")

@@ -60,6 +60,16 @@ def test_an_objection_is_answered_and_reviewed_once(public: Doors) -> None:
     assert_came_back(again, "已经办到下一步了", status=409)
 
 
+def test_an_answer_with_a_number_that_might_be_a_persons_is_asked_about_first(public: Doors) -> None:
+    own, fields = object_to(public), {"answer": "马师傅13812345678反映的，已核实。"}
+    for act in ("maintain", "reopen"):
+        answer = public.secretary.post(public.at(f"objections/1/{act}"), data=fields)
+        assert_came_back(answer, "像手机号", 'name="is_checked"')
+    data = {**fields, "is_checked": "y"}
+    assert_went_to(public.secretary.post(public.at("objections/1/maintain"), data=data), public.at("work"))
+    assert "已核实" in public.stranger.get(own).text
+
+
 def test_an_objection_upheld_reopens_the_matter(public: Doors) -> None:
     own = object_to(public)
     data = {"answer": "确有出入。"}

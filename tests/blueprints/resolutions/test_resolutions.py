@@ -97,6 +97,16 @@ def test_a_correction_that_says_too_little_comes_back_as_it_was(doors: Doors) ->
     assert "公示期重新计算" in doors.stranger.get(doors.at("notice")).text
 
 
+def test_no_number_of_a_person_goes_out_in_a_reason_before_it_is_checked(doors: Doors) -> None:
+    publicised(doors)
+    fields = {"kind": "erratum", "after": "装30个插座，找13812345678。", "reason": "漏了"}
+    assert_came_back(doors.secretary.post(doors.at("correct"), data=fields), "像手机号", 'name="is_checked"')
+    assert "13812345678" not in doors.stranger.get(doors.at("notice")).text
+    fields["is_checked"] = "y"
+    assert_went_to(doors.secretary.post(doors.at("correct"), data=fields), doors.at("work"))
+    assert_came_back(doors.secretary.post(doors.at("revoke"), data={"reason": "问13812345678"}), "像手机号", "is_checked")
+
+
 def test_what_is_revoked_says_so_with_its_reason(doors: Doors) -> None:
     publicised(doors)
     assert_came_back(doors.secretary.post(doors.at("revoke")), "请写明理由")

@@ -124,6 +124,20 @@ def test_a_form_that_lacks_something_comes_back_filled_in(works: Works) -> None:
         assert_came_back(answer, sentence, "画黄线" if "what" not in changes else "物业公司工程部")
 
 
+def test_a_number_that_might_be_a_persons_is_asked_about_once_before_it_is_public(works: Works) -> None:
+    secretary = works.house.secretary
+    fields = filled(body="物业王经理13812345678")
+    assert "已核对" not in secretary.get(works.adding).text
+    assert_came_back(secretary.post(works.adding, data=fields), "像手机号", 'name="is_checked"')
+    assert_went_to(secretary.post(works.adding, data={**fields, "is_checked": "y"}), at("tasks/1"))
+    link, words = works.link(1, secretary), {"done-words": "办好了，验收找13812345678"}
+    company = works.house.stranger
+    assert_came_back(company.post(link, data={"step": "done", **words}), "像手机号", 'name="done-is_checked"')
+    company.post(link, data={"step": "accept"})
+    company.post(link, data={"step": "done", **words, "done-is_checked": "y"})
+    assert works.task(1).state == "reported_done"
+
+
 def test_a_member_is_named_only_where_one_signs_in(works: Works) -> None:
     works.add("member", "", "周阿珍")
     assert "周阿珍" in works.house.secretary.get(at("tasks/1")).text
