@@ -12,10 +12,13 @@ from blueprints.archive.steps_before import steps_before
 from blueprints.archive.steps_meeting import steps_of_item
 from blueprints.archive.steps_tasks import who
 from blueprints.asking import Asked, questions_for
+from blueprints.devices import device_digest
 from blueprints.page import reader_language, today
 from models.archive import PUBLICISED_STATES
+from models.groups import group_of
 from models.tasks import task_of
 from models.thread_facts import ResolutionFacts, TaskFacts, Thread
+from models.topic_reads import has_supported_group
 from rules import answers
 from rules.groups import COLLECTING_STATES
 from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN
@@ -63,7 +66,7 @@ def as_page(story: Told, is_hidden: bool = False) -> str:
         standing=resolution,
         may_object=resolution is not None and resolution.state in PUBLICISED_STATES,
         has_objections=resolution is not None and bool(resolution.objections),
-        may_support=resolution is None and _is_collecting(story.thread),
+        support=_support(story.thread) if resolution is None else None,
         mark=resolution.document_mark or resolution.publication_number if resolution else "",
         asked=_questions(story.thread),
         is_hidden=is_hidden,
@@ -71,8 +74,21 @@ def as_page(story: Told, is_hidden: bool = False) -> str:
     )
 
 
-def _is_collecting(thread: Thread) -> bool:
-    return thread.group is not None and thread.group.state in COLLECTING_STATES and bool(thread.group.topics)
+@dataclass(frozen=True, slots=True)
+class Support:
+    """我也支持: by which topic of the group, how many do, and whether this phone has."""
+
+    ticket: str
+    supporters: int
+    is_supported: bool
+
+
+def _support(thread: Thread) -> Support | None:
+    group = thread.group
+    if group is None or group.state not in COLLECTING_STATES or not group.topics:
+        return None
+    is_supported = has_supported_group(group_of(g.council.id, group.number).id, device_digest())
+    return Support(group.topics[0].ticket, group.supporters, is_supported)
 
 
 def _questions(thread: Thread) -> list[Asked]:

@@ -376,7 +376,9 @@ def test_what_others_see_to_is_a_public_list_with_search(founded: Founded) -> No
     assert "公交站加雨棚" not in found.text
     assert "没有找到" in founded.stranger.get(at("topics?show=elsewhere&q=停车")).text
     # Looked for on the first list, they are counted at the second one's name.
-    assert re.search(r'show=elsewhere[^"]*">转给有关单位的 <span class="num">1<', founded.stranger.get(at("topics?q=雨棚")).text)
+    assert re.search(
+        r'show=elsewhere[^"]*">转给有关单位的 <span class="num">1<', founded.stranger.get(at("topics?q=雨棚")).text
+    )
 
 
 def test_what_is_decided_already_is_found_in_the_archive_from_here(founded: Founded) -> None:

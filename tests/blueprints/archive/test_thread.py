@@ -12,7 +12,7 @@ from models.resolutions import Resolution
 from models.tasks import Task
 from rules.resolutions import PUBLIC_STATES
 from tests.blueprints.archive.matters import DAY, SECRETS, Matter, matter
-from tests.blueprints.founded import REPRESENTATIVES, Founded, assert_refused, at
+from tests.blueprints.founded import REPRESENTATIVES, Founded, assert_refused, assert_went_to, at
 from tests.blueprints.founded import SECRETS as OFFICERS
 from tests.house import ROOT
 
@@ -235,6 +235,24 @@ def test_several_tasks_are_summed_up_by_what_is_worst(founded: Founded) -> None:
         db.session.get_one(Task, found.ids["task"]).due_on -= 60 * DAY
         db.session.commit()
     assert "1项已经逾期" in read(founded, "archive/groups/12")
+
+
+def test_a_matter_is_supported_on_its_thread_and_says_so_afterwards(founded: Founded) -> None:
+    def play(found: Matter) -> None:
+        found.group(state="open")
+        found.topic()
+        found.topic("9B2D4F6H", supporters=0)
+
+    build(founded, play)
+    phone, path = founded.stranger, at("archive/groups/12")
+    page = phone.get(path).text
+    assert "我也支持，已有2人" in page
+    assert f'action="{at("topics/7Q4M2K9A/support")}"' in page
+    assert f'name="back" value="{path}"' in page
+    assert_went_to(phone.post(at("topics/7Q4M2K9A/support"), data={"back": path}), path)
+    page = phone.get(path).text
+    assert "您已支持，共3人" in page
+    assert "我也支持，" not in page
 
 
 @pytest.mark.parametrize("state", PUBLIC_STATES)
