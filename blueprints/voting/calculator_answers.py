@@ -22,9 +22,9 @@ from rules.missing_words import missing_words
 from rules.sentences import verdict_sentence, verdict_word
 
 UNITS: Mapping[str, str] = {
-    "attendance": N_("%(count)s人"),
-    "approval": N_("%(count)s票"),
-    "area": N_("%(count)s平方米"),
+    "attendance": N_("%(heads)s人"),
+    "approval": N_("%(votes)s票"),
+    "area": N_("%(metres)s平方米"),
 }
 
 
@@ -118,7 +118,9 @@ def _row(preset: Preset, test: Test, result: TestResult, labels: Mapping[str, st
 
 
 def _counted(unit: str, amount: int) -> str:
-    return gettext(UNITS[unit], count=area_text(amount) if unit == "area" else amount)
+    if unit == "area":
+        return gettext(UNITS[unit], metres=area_text(amount))
+    return gettext(UNITS[unit], heads=amount, votes=amount)
 
 
 def _name(preset: Preset, result: TestResult, labels: Mapping[str, str]) -> str:
