@@ -56,6 +56,11 @@ class CorrectionTooLate(Refused):
     message: ClassVar[str] = N_("会场已经开放，通知不能再更正。有变动请当场告诉大家，由秘书记下来。")
 
 
+class NoticeChanged(Refused):
+    code: ClassVar[str] = "notice_changed"
+    message: ClassVar[str] = N_("刚才别人也更正了这份通知。您写的还在下面：请对照上面的新通知，改好再发一次。")
+
+
 class NothingCorrected(Invalid):
     code: ClassVar[str] = "nothing_corrected"
     message: ClassVar[str] = N_("内容和现在的通知一样，没有要更正的。请改好要更正的那一格再发。")
@@ -102,6 +107,14 @@ def check_not_short(days: int, needed: int, reason: str) -> None:
     """
     if days < needed and not reason.strip():
         raise ShortNoticeReasonMissing(field="short_reason", days=days, needed=needed)
+
+
+def day_set_by(days: Sequence[date]) -> int:
+    """Return the index of the notice or correction that set the meeting's day; `days`: as each of them says it.
+
+    From that one's date it is counted how long before the meeting it was told, and its reason holds.
+    """
+    return max((index for index in range(1, len(days)) if days[index] != days[index - 1]), default=0)
 
 
 def arrange(wanted: Sequence[int | None]) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, SelectField, TextAreaField, ValidationError
 
 from blueprints.agenda.item_forms import MOTION_TEXTS
 from blueprints.agenda.offers import TITLE_LIMIT
@@ -64,9 +64,14 @@ class TermsForm(FlaskForm, Checked):
 
 
 class CorrectionForm(TermsForm):
-    """更正通知: the notice as it shall read; what is different is found by comparing."""
+    """更正通知: the notice as it shall read; what is different is found by comparing.
+
+    `seen`: the number of the notice that the writer had before them.
+    """
 
     words = text_field(N_("为什么更正"), 200, required(N_("请用一句话说明为什么更正，例如“会议室当晚检修”。")))
+    short_reason = text_field(N_("为什么这么急"), 200, kind=TextAreaField)
+    seen = HiddenField()
 
     def correction(self, zone: ZoneInfo, before: datetime, now: datetime) -> Correction:
         """Return the correction of a meeting planned at `before`; raise MeetingInPast, MeetingTooFarAhead."""
@@ -74,7 +79,8 @@ class CorrectionForm(TermsForm):
         is_as_before = (self.planned_on.data, self.starts_at.data) == (there.date(), there.time())
         planned_at = before if is_as_before else self.planned_at(zone, now)
         texts: dict[str, Any] = {name: self[name].data for name in TERMS}
-        return Correction(**texts, planned_at=planned_at, words=self.words.data)
+        reasons = {"words": self.words.data, "short_reason": self.short_reason.data or ""}
+        return Correction(**texts, planned_at=planned_at, **reasons)
 
 
 class AddedItemForm(FlaskForm, Checked):

@@ -86,16 +86,21 @@ def notice_view(meeting: Meeting, address: str) -> dict[str, Any]:
     """Return the notice as it holds now, and its corrections in order."""
     issued = notices_of(meeting.id)
     first, latest = issued[0], issued[-1]
-    planned_at = datetime.fromisoformat(first.facts["at"])
+    days = [_local(datetime.fromisoformat(each.facts["at"])).date() for each in issued]
+    day_set = issued[notice.day_set_by(days)]
+    days_before = notice.days_before(days[-1], _local(day_set.issued_at).date())
+    needed = charter_facts(meeting.charter_version_id).notice_days
     return {
         "meeting": meeting,
         "facts": latest.facts,
         "at": datetime.fromisoformat(latest.facts["at"]),
         "mode": _said("mode", latest.facts["mode"]),
         "first": first,
+        "number": latest.number,
         "corrections": [{"notice": after, "changes": _changes(before, after)} for before, after in pairwise(issued)],
-        "days": notice.days_before(_local(planned_at).date(), _local(first.issued_at).date()),
-        "needed": charter_facts(meeting.charter_version_id).notice_days,
+        "days": days_before,
+        "needed": needed,
+        "short_reason": day_set.short_reason if days_before < needed else "",
         "charter_version": version_number(meeting.charter_version_id),
         "rule": _rule(latest.facts),
         "rule_notice": _rule_notice(latest.facts),

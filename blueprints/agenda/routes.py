@@ -13,7 +13,7 @@ from blueprints.agenda.notices import added_items, is_officer, notice_view, spea
 from blueprints.agenda.offers import Offer, offers_of
 from blueprints.clock import now
 from blueprints.errors import status_of
-from blueprints.form_fields import attach
+from blueprints.form_fields import attach, whole_or_none
 from models.councils import charter_facts, current_charter
 from models.meetings import Meeting, item_of, meeting_of, meetings_of
 from models.members import Member, active_members
@@ -132,10 +132,11 @@ def _tell_how_long_before(form: NoticeForm | CorrectionForm) -> None:
 def notice(meeting_id: int) -> str:
     """会议通知, to read and to print; officers find the form of a correction below it."""
     meeting = meeting_of(g.council.id, meeting_id)
-    facts, there = latest_notice(meeting.id).facts, meeting.planned_at.astimezone(_zone())
+    latest, there = latest_notice(meeting.id), meeting.planned_at.astimezone(_zone())
     form = None
     if meeting.state == "called" and is_officer(signed_in()):
-        form = CorrectionForm(data={**facts, "planned_on": there.date(), "starts_at": there.time()})
+        terms = {**latest.facts, "planned_on": there.date(), "starts_at": there.time()}
+        form = CorrectionForm(data={**terms, "seen": latest.number})
     return _notice(meeting, form)
 
 
@@ -147,9 +148,13 @@ def correct(meeting_id: int) -> Answer:
     if form.validate():
         try:
             correction = form.correction(_zone(), meeting.planned_at, now())
-            issue_correction(meeting.id, correction, person().by, now(), form.has_checked)
+            seen = whole_or_none(form.seen.data)
+            issue_correction(meeting.id, correction, person().by, now(), form.has_checked, seen)
         except RuleError as error:
             attach(form, error)
+            if isinstance(error, notices.NoticeChanged):
+                # The newer notice now stands above the form: sending once more is a choice, not an accident.
+                form.seen.data = str(latest_notice(meeting.id).number)
             status = status_of(error)
         else:
             _tell_how_long_before(form)

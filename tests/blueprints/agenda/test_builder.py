@@ -231,6 +231,34 @@ def test_a_wrong_correction_comes_back_as_it_was_filled_in(founded: Founded) -> 
         assert len(notices_of(called(founded)[0].id)) == 1
 
 
+def test_another_day_that_is_sooner_than_the_charter_asks_for_is_told_with_its_reason(founded: Founded) -> None:
+    address = notice_of(founded)
+    sooner = corrected(planned_on=day(1))
+    assert_came_back(founded.chair.post(address, data=sooner), "请写明为什么这么急", 'id="short_reason-error"')
+    sooner["short_reason"] = "台风要来"
+    assert founded.chair.post(address, data=sooner).status_code == 303
+    assert "提前1天发出（章程要求至少3天），原因：台风要来" in founded.stranger.get(address).text
+    # The same day at another place needs no new reason and keeps the one that holds.
+    same_day = corrected(planned_on=day(1), place="一楼", words="三楼漏水")
+    assert founded.chair.post(address, data=same_day).status_code == 303
+    assert "原因：台风要来" in founded.stranger.get(address).text
+    assert founded.chair.post(address, data=corrected(words="台风过了")).status_code == 303
+    assert "原因：" not in founded.stranger.get(address).text
+
+
+def test_what_somebody_else_corrected_meanwhile_is_shown_before_it_is_undone(founded: Founded) -> None:
+    address = notice_of(founded)
+    page = founded.chair.get(f"{address}?do=correct").text
+    assert re.search(r'<details[^>]* open id="correct"', page)
+    seen = {"seen": "1", "mode": "onsite"}
+    assert 'name="seen" type="hidden" value="1"' in page
+    assert founded.secretary.post(address, data=corrected(**seen)).status_code == 303
+    mine = corrected(**seen, place="二楼会议室", starts_at="20:00", words="晚半小时")
+    answer = founded.chair.post(address, data=mine)
+    assert_came_back(answer, "刚才别人也更正了这份通知", "晚半小时", 'name="seen" type="hidden" value="2"', status=409)
+    assert founded.chair.post(address, data={**mine, "seen": "2"}).status_code == 303
+
+
 def test_only_officers_correct_and_only_before_the_room_opens(founded: Founded) -> None:
     address = notice_of(founded)
     assert_refused(founded.stranger.post(address, data=corrected()), 401)
