@@ -5,10 +5,10 @@ from typing import Any
 from flask import g, render_template, request, url_for
 
 from blueprints.agenda.ticket_words import told
-from blueprints.agenda.topic_forms import DRAFT_ID_LENGTH
 from blueprints.asking import Asked, questions_for
 from blueprints.back import base_url
 from blueprints.devices import device_digest
+from blueprints.drafts import DRAFT_ID_LENGTH
 from blueprints.qr import qr
 from models.fate import fate_of, tasks_of_group
 from models.grouping import topic_count

@@ -11,13 +11,7 @@ from rules.errors import N_
 from rules.topic_words import CATEGORY_LABELS
 from services import secrets
 
-DRAFT_ID_LENGTH = 16
 CODE_LIMIT = 40  # eight characters, with whatever spaces and dashes somebody types
-
-
-def draft_id(key: str) -> str:
-    """Return by what a receipt knows the draft that it was made from; the topic keeps the same digest of the key."""
-    return receipts.digest(key)[:DRAFT_ID_LENGTH]
 
 
 class TopicForm(FlaskForm):

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response as Answer
 
 from blueprints.access import PUBLIC, allow
 from blueprints.agenda.ticket_page import own_page, public_page
-from blueprints.agenda.topic_forms import FollowForm, TopicForm, draft_id
+from blueprints.agenda.topic_forms import FollowForm, TopicForm
 from blueprints.agenda.topic_list import list_page
 from blueprints.back import local_path
 from blueprints.clock import now
 from blueprints.devices import device_digest
+from blueprints.drafts import draft_id
 from blueprints.errors import flash_error, status_of
 from blueprints.form_fields import attach
 from extensions import limiter

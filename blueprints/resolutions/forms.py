@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import ValidationError
 
 from blueprints.checking import Checked
 from blueprints.form_fields import LARGEST_ID, Offered, number_field, options, required, text_field
@@ -21,10 +22,17 @@ def _radio(label: str, labels: Mapping[str, str], **more: Any) -> RadioField:
     return RadioField(lazy_gettext(label), [Offered()], choices=choices, validate_choice=False, **more)
 
 
+SIGNED_LABELS: Mapping[str, str] = {
+    "named": N_("署名提：算异议，答复以前决议不生效"),
+    "unnamed": N_("不署名提：算意见，照样答复，决议照常生效"),
+}
+
+
 class ObjectionForm(FlaskForm):
     """An objection. Its hidden key makes a button that is pressed twice hand in one objection."""
 
     key = HiddenField()
+    signed = _radio(N_("要不要署名"), SIGNED_LABELS, default="named")
     objector = _radio(N_("我是"), OBJECTOR_LABELS, default="resident")
     ground = _radio(N_("哪方面有问题"), GROUND_LABELS)
     text = text_field(
@@ -35,6 +43,20 @@ class ObjectionForm(FlaskForm):
     )
     name = text_field(N_("真实姓名或单位全称"), objections.NAME_LIMIT)
     contact = text_field(N_("电话或微信"), objections.CONTACT_LIMIT)
+
+    def within(self, is_in_time: bool) -> "ObjectionForm":
+        """Leave out what makes no difference any more: after the period a name turns a remark into nothing else."""
+        if not is_in_time:
+            del self.signed
+        return self
+
+    @property
+    def is_unsigned(self) -> bool:
+        return self.signed is not None and self.signed.data == "unnamed"
+
+    def validate_name(self, field: Any) -> None:
+        if self.signed is not None and self.signed.data == "named" and not field.data:
+            raise ValidationError(gettext("请写真实姓名或单位全称；不想写的，请在上面选“不署名提”。"))
 
     def with_usable_key(self) -> "ObjectionForm":
         """Give a form without a proper key a new one: what was written is worth more than the guard of a button."""
@@ -48,7 +70,7 @@ class ObjectionForm(FlaskForm):
         return NewObjection(
             objector=self.objector.data,
             ground=self.ground.data,
-            name=self.name.data or "",
+            name="" if self.is_unsigned else self.name.data or "",
             contact=self.contact.data or "",
             text=self.text.data,
             key=self.key.data or "",

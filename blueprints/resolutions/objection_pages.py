@@ -1,17 +1,20 @@
 """The pages of whoever objects: the form, the own page with the answer, and the way back to it."""
 
-from flask import g, render_template, url_for
+from flask import g, render_template, request, url_for
 
 from blueprints.access import signed_in
 from blueprints.back import base_url
 from blueprints.clock import now
+from blueprints.drafts import DRAFT_ID_LENGTH, draft_id
 from blueprints.qr import qr
 from blueprints.resolutions.forms import FollowObjectionForm, ObjectionForm
 from models.members import OFFICER_POSTS
 from models.resolutions import Objection, Resolution, resolution_of
 from rules import objections, resolutions
 from rules.errors import NotFound
+from rules.objections import ObjectionSecretWrong
 from rules.resolution_words import GROUND_LABELS, OBJECTION_STATE_LABELS
+from services import objections as objections_commands
 
 
 def recorder() -> int | None:
@@ -19,6 +22,21 @@ def recorder() -> int | None:
     who = signed_in()
     is_officer = who is not None and who.post in OFFICER_POSTS and who.council_id == g.council.id
     return who.member_id if who is not None and is_officer else None
+
+
+def form_of(resolution_id: int, **data: str) -> ObjectionForm:
+    """Return the form as it is now filled in, or with `data`; in its period it asks for a name."""
+    return ObjectionForm(**data).within(_is_in_time(_public(resolution_id)))
+
+
+def again(resolution_id: int) -> dict[str, str]:
+    """Return what a remark said whose number and code are in the address, to be handed in once more by name."""
+    number, secret = request.args.get("remark", 0, type=int), request.args.get("code", "")
+    try:
+        remark = objections_commands.find(g.council.id, resolution_id, number, secret)
+    except ObjectionSecretWrong:
+        return {}
+    return {name: getattr(remark, name) for name in ("objector", "ground", "text", "contact")}
 
 
 def write_page(resolution_id: int, form: ObjectionForm) -> str:
@@ -29,6 +47,8 @@ def write_page(resolution_id: int, form: ObjectionForm) -> str:
         form=form,
         is_in_time=_is_in_time(resolution),
         is_recorded=recorder() is not None,
+        is_again="remark" in request.args,
+        draft_id=draft_id(form.key.data or ""),
     )
 
 
@@ -53,6 +73,7 @@ def own_page(resolution_id: int, objection: Objection, secret: str) -> str:
         resolution=resolution,
         objection=objection,
         secret=secret,
+        draft_id=objection.key[:DRAFT_ID_LENGTH],
         may_ask_review=objection.state == "maintained" and resolution.state in objections.REVIEWABLE_STATES,
         states=OBJECTION_STATE_LABELS,
         grounds=GROUND_LABELS,

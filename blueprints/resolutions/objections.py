@@ -10,8 +10,8 @@ from blueprints.access import CHAIR, PUBLIC, SECRETARY, allow, person
 from blueprints.clock import now
 from blueprints.errors import flash_error, status_of
 from blueprints.form_fields import attach
-from blueprints.resolutions.forms import AnswerForm, FollowObjectionForm, ObjectionForm
-from blueprints.resolutions.objection_pages import follow_page, own_page, recorder, write_page
+from blueprints.resolutions.forms import AnswerForm, FollowObjectionForm
+from blueprints.resolutions.objection_pages import again, follow_page, form_of, own_page, recorder, write_page
 from blueprints.resolutions.work_page import Answer, act
 from extensions import limiter
 from models.members import By
@@ -29,12 +29,12 @@ ACTS_OF_OFFICERS = ("maintain", "reopen", "answer", "review")
 @bp.get("/c/<slug>/resolutions/<int:resolution_id>/objections/new")
 @allow(PUBLIC)
 def new(resolution_id: int) -> str:
-    return write_page(resolution_id, ObjectionForm(key=secrets.new_form_key()))
+    return write_page(resolution_id, form_of(resolution_id, key=secrets.new_form_key(), **again(resolution_id)))
 
 
 def _too_many(limit: object) -> Response:
     """Say so on the form itself: whoever wrote it must not lose it."""
-    form = ObjectionForm().with_usable_key()
+    form = form_of((request.view_args or {})["resolution_id"]).with_usable_key()
     message = gettext("这部手机交得太频繁了。请过一会儿再交，写好的内容还在；也可以把书面异议交给议事会秘书。")
     form.form_errors.append(message)
     return make_response(write_page((request.view_args or {})["resolution_id"], form), 429)
@@ -47,7 +47,7 @@ def _too_many(limit: object) -> Response:
 )
 def object_to(resolution_id: int) -> tuple[str, int] | Redirect:
     """Hand in an objection; an officer records what came on paper."""
-    form, status = ObjectionForm().with_usable_key(), 422
+    form, status = form_of(resolution_id).with_usable_key(), 422
     if form.validate():
         by = By(None, recorder())
         try:

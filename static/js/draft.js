@@ -19,8 +19,13 @@ function write(name, draft) {
   }
 }
 
+function namesOf(form) {
+  return form.dataset.draftFields.split(" ");
+}
+
+// Several radio buttons of one name are one field here.
 function fieldsOf(form) {
-  return form.dataset.draftFields.split(" ").map((name) => form.elements[name]);
+  return namesOf(form).map((name) => form.elements[name]);
 }
 
 function valueOf(field) {
@@ -41,7 +46,7 @@ function startDraft(form) {
   let current = fresh;
 
   function save() {
-    const values = Object.fromEntries(fieldsOf(form).map((field) => [field.name, valueOf(field)]));
+    const values = Object.fromEntries(namesOf(form).map((name) => [name, valueOf(form.elements[name])]));
     const isBlank = fieldsOf(form).every((field) => field.tagName === "SELECT" || !valueOf(field));
     return write(name, isBlank ? null : { ...current, values });
   }
@@ -51,7 +56,7 @@ function startDraft(form) {
     if (!draft || !draft.values || typeof draft.key !== "string") return;
     current = { id: draft.id, key: draft.key };
     form.elements.key.value = draft.key;
-    for (const field of fieldsOf(form)) put(field, draft.values[field.name]);
+    for (const name of namesOf(form)) put(form.elements[name], draft.values[name]);
     note.hidden = false;
   }
 

@@ -8,7 +8,14 @@ from models.resolutions import Objection
 from tests.blueprints.founded import assert_came_back, assert_refused, assert_went_to
 from tests.blueprints.resolutions.conftest import Doors
 
-FIELDS = {"objector": "resident", "ground": "facts", "text": "三号楼的车位数不对。", "name": "马师傅", "contact": "138"}
+FIELDS = {
+    "signed": "named",
+    "objector": "resident",
+    "ground": "facts",
+    "text": "三号楼的车位数不对。",
+    "name": "马师傅",
+    "contact": "138",
+}
 
 
 @pytest.fixture
@@ -81,7 +88,7 @@ def test_an_objection_upheld_reopens_the_matter(public: Doors) -> None:
 @pytest.mark.parametrize(("when", "name"), [("2026-11-23 09:00", ""), ("2026-12-02 09:00", "马师傅")])
 def test_anonymous_and_late_ones_are_told_kindly_and_answered(public: Doors, when: str, name: str) -> None:
     public.go_to(when)
-    own = object_to(public, name=name)
+    own = object_to(public, name=name, signed="named" if name else "unnamed")
     assert "照样答复" in public.stranger.get(own).text
     assert_went_to(
         public.secretary.post(public.at("objections/1/answer"), data={"answer": "谢谢。"}), public.at("work")
@@ -107,6 +114,40 @@ def test_number_and_code_lead_back_to_the_answer(public: Doors) -> None:
     assert_refused(public.stranger.get(public.at(f"objections/{number}/00000000")), 403)
 
 
+def test_a_name_is_asked_for_before_anything_is_written(public: Doors) -> None:
+    page = public.stranger.get(public.at("objections/new")).text
+    assert page.index("署名提：算异议") < page.index("不署名提：算意见") < page.index("<textarea")
+    answer = public.stranger.post(public.at("objections/new"), data={**FIELDS, "name": " "})
+    assert_came_back(answer, "请写真实姓名或单位全称", FIELDS["text"])
+    object_to(public, signed="unnamed")
+    row = objection(public)
+    assert (row.state, row.name) == ("remark", "")
+    public.go_to("2026-12-02 09:00")
+    assert 'name="signed"' not in public.stranger.get(public.at("objections/new")).text
+
+
+def test_a_remark_is_handed_in_again_with_a_name_and_nothing_typed_twice(public: Doors) -> None:
+    own = object_to(public, signed="unnamed", ground="law")
+    (link,) = re.findall(r'href="([^"]*objections/new[?][^"]+)"', public.stranger.get(own).text)
+    page = public.stranger.get(link.replace("&amp;", "&")).text
+    assert FIELDS["text"] in page
+    assert FIELDS["contact"] in page
+    assert re.search(r'<input checked [^>]*name="ground"[^>]*value="law"', page)
+    assert "data-draft-restore" not in page
+    strangers = public.stranger.get(public.at("objections/new?remark=1&code=00000000")).text
+    assert FIELDS["text"] not in strangers
+
+
+def test_a_draft_of_an_objection_is_kept_without_name_and_contact(public: Doors) -> None:
+    page = public.stranger.get(public.at("objections/new")).text
+    assert 'data-draft-fields="text ground"' in page
+    (draft,) = re.findall(r'data-draft="([^"]+)"', page)
+    done = public.stranger.get(object_to(public)).text
+    assert f'data-draft-done="{draft}"' in done
+    # From paper nothing is kept: the browser is the office's.
+    assert "data-draft-fields" not in public.secretary.get(public.at("objections/new")).text
+
+
 def test_the_receipt_of_an_objection_leads_back_by_picture_and_by_address(public: Doors) -> None:
     own = object_to(public)
     page = public.stranger.get(own).text
@@ -117,7 +158,7 @@ def test_the_receipt_of_an_objection_leads_back_by_picture_and_by_address(public
 
 @pytest.mark.parametrize("name", ["马师傅", ""])
 def test_an_objection_is_followed_where_topics_are_too(public: Doors, name: str) -> None:
-    own = object_to(public, name=name)
+    own = object_to(public, name=name, signed="named" if name else "unnamed")
     number, secret = own.split("/")[-2:]
     follow = "/c/rongyin/topics/follow"
     typed = {"ticket": f" {number} ", "secret": f"{secret[:4].lower()} {secret[4:]}"}
