@@ -75,6 +75,17 @@ def tasks_on_agendas(council_id: int) -> set[int]:
     return {*db.session.scalars(unfinished), *db.session.scalars(waiting)}
 
 
+def called_for_tasks(council_id: int) -> dict[int, Meeting]:
+    """Return by task the called meeting on whose agenda it stands."""
+    query = (
+        select(TaskItem.task_id, Meeting)
+        .join(AgendaItem, AgendaItem.id == TaskItem.item_id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(Meeting.council_id == council_id, Meeting.state == "called")
+    )
+    return dict(db.session.execute(query).tuples().all())
+
+
 def lock_groups_of(meeting: Meeting) -> None:
     """Lock the groups of all unfinished items, before the council's journal is locked by the first of them.
 

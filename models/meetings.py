@@ -173,6 +173,13 @@ def live_meeting(council_id: int) -> Meeting | None:
     )
 
 
+def called_besides(council_id: int, meeting: Meeting | None) -> list[Meeting]:
+    """Return the called meetings but the one that a page is about already, the soonest first."""
+    called = select(Meeting).where(Meeting.council_id == council_id, Meeting.state == "called")
+    rows = db.session.scalars(called.order_by(Meeting.planned_at, Meeting.id))
+    return [row for row in rows if meeting is None or row.id != meeting.id]
+
+
 def attendance_of(meeting_id: int, member_id: int) -> str:
     """Return a member's declared presence in a meeting."""
     state = db.session.scalar(

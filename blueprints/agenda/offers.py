@@ -7,10 +7,10 @@ from typing import Any
 
 from flask_babel import gettext
 
-from models.agenda import ready_groups, tasks_on_agendas, waiting_items
+from models.agenda import called_for_tasks, ready_groups, tasks_on_agendas, waiting_items
 from models.agenda_items import TEXTS, NewItem
 from models.groups import Group
-from models.meetings import AgendaItem
+from models.meetings import AgendaItem, Meeting
 from models.task_reads import red_tasks
 from models.tasks import Task
 
@@ -46,6 +46,12 @@ def offers_of(council_id: int, active_ids: Collection[int], today: date) -> list
         *(_task(task) for task in red_tasks(council_id, today) if task.id not in on_agendas),
         *(_group(group) for group in ready_groups(council_id)),
     ]
+
+
+def on_agendas_already(council_id: int, today: date) -> list[tuple[Task, Meeting]]:
+    """Return the overdue tasks that are not offered, since a meeting that is called takes them up."""
+    called = called_for_tasks(council_id)
+    return [(task, called[task.id]) for task in red_tasks(council_id, today) if task.id in called]
 
 
 def _carried(item: AgendaItem, active_ids: Collection[int]) -> Offer:

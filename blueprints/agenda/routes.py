@@ -1,5 +1,6 @@
 """Routes of the agenda: a meeting is called with its items, its notice is read and corrected, items are added on the spot."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from blueprints.access import CHAIR, PUBLIC, SECRETARY, allow, person, signed_in
 from blueprints.agenda.forms import NoticeForm
 from blueprints.agenda.notice_forms import AddedItemForm, CorrectionForm, consent_form
 from blueprints.agenda.notices import added_items, is_officer, notice_view, speaking_of
-from blueprints.agenda.offers import Offer, offers_of
+from blueprints.agenda.offers import Offer, offers_of, on_agendas_already
 from blueprints.clock import now
 from blueprints.errors import status_of
 from blueprints.form_fields import attach, whole_or_none
@@ -86,6 +87,7 @@ def _builder(form: NoticeForm) -> str:
         "agenda/new.html",
         form=form,
         may_add=len(form.items) < notices.ITEMS_LIMIT,
+        taken=on_agendas_already(g.council.id, _today()),
         notice_days=charter.notice_days,
         limit=notices.ITEMS_LIMIT,
         **speaking_of(form.lines(), form.starts_at.data, len(_representatives()), charter),
@@ -94,7 +96,7 @@ def _builder(form: NoticeForm) -> str:
 
 def _offers() -> list[Offer]:
     active_ids = {member.id for member in _representatives()}
-    return offers_of(g.council.id, active_ids, now().astimezone(_zone()).date())
+    return offers_of(g.council.id, active_ids, _today())
 
 
 def _representatives() -> list[Member]:
@@ -105,12 +107,16 @@ def _zone() -> ZoneInfo:
     return ZoneInfo(g.council.time_zone)
 
 
+def _today() -> date:
+    return now().astimezone(_zone()).date()
+
+
 def _notice_days() -> int:
     return charter_facts(current_charter(g.council.id).id).notice_days
 
 
 def _days_before(form: NoticeForm | CorrectionForm) -> int:
-    return notices.days_before(form.planned_on.data, now().astimezone(_zone()).date())
+    return notices.days_before(form.planned_on.data, _today())
 
 
 def _tell_how_long_before(form: NoticeForm | CorrectionForm) -> None:

@@ -13,7 +13,7 @@ from blueprints.form_fields import attach
 from extensions import limiter
 from models.archive import doors
 from models.councils import all_councils, charter_facts, current_charter, only_council, side_facts
-from models.meetings import live_meeting, meetings_of
+from models.meetings import called_besides, live_meeting, meetings_of
 from models.members import SYSTEM
 from models.notices import notices_of
 from rules.charter import FIELDS
@@ -49,6 +49,7 @@ def home() -> str:
         "councils/home.html",
         doors=doors(g.council.id),
         meeting=meeting,
+        other_meetings=called_besides(g.council.id, meeting),
         has_notice=meeting is not None and bool(notices_of(meeting.id)),
         is_live=lambda meeting: meeting.state in LIVE,
         past=past[:PAST_MEETINGS],

@@ -7,7 +7,7 @@ from blueprints.clock import now
 from blueprints.page import reader_language
 from blueprints.parts import page_view
 from blueprints.seat.routes import seat_view
-from models.meetings import meeting_of_the_day
+from models.meetings import called_besides, meeting_of_the_day
 from models.members import member_of
 from rules.errors import NotFound
 
@@ -20,7 +20,9 @@ def page() -> str:
     meeting = meeting_of_the_day(g.council.id, now())
     if meeting is None:
         return render_template("desk/empty.html")
-    return render_template("desk/page.html", **page_view(g.council, meeting, reader_language()))
+    others = called_besides(g.council.id, meeting)
+    view = page_view(g.council, meeting, reader_language())
+    return render_template("desk/page.html", other_meetings=others, **view)
 
 
 @bp.get("/c/<slug>/desk/members/<int:member_id>")

@@ -9,7 +9,7 @@ from blueprints.clock import now
 from blueprints.errors import sentence_of
 from blueprints.page import reader_language
 from blueprints.parts import page_view
-from models.meetings import meeting_of_the_day
+from models.meetings import called_besides, meeting_of_the_day
 from rules.errors import RuleError
 
 bp = Blueprint("podium", __name__)
@@ -22,7 +22,9 @@ def page() -> str:
     meeting = meeting_of_the_day(g.council.id, now())
     if meeting is None:
         return render_template("podium/empty.html")
-    return render_template("podium/page.html", **page_view(g.council, meeting, reader_language()))
+    others = called_besides(g.council.id, meeting)
+    view = page_view(g.council, meeting, reader_language())
+    return render_template("podium/page.html", other_meetings=others, **view)
 
 
 # Which door carries out a step of rules.podium, and the command in its address where one door has several.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extensions import db
-from models.agenda import ready_groups, tasks_on_agendas, waiting_items
+from models.agenda import called_for_tasks, ready_groups, tasks_on_agendas, waiting_items
 from models.groups import Endorsement, Group, group_of, group_of_item
 from models.notices import Notice, notices_of
 from models.resolutions import Resolution
@@ -183,6 +183,14 @@ def test_a_task_comes_back_before_the_council_and_goes_along_when_left_over(hall
     assert tasks_on_agendas(hall.council_id) == set()
     with pytest.raises(NotFound):
         Hall("huaian").call(NewItem("别处的", task_id=task_id))
+
+
+@on_sqlite
+def test_the_called_meeting_that_takes_up_a_task_is_known(hall: Hall) -> None:
+    task_id = add_task(hall)
+    meeting_id = hall.call(NewItem("落实情况", task_id=task_id))
+    called = called_for_tasks(hall.council_id)
+    assert {task: meeting.id for task, meeting in called.items()} == {task_id: meeting_id}
 
 
 # --- the notice and its corrections ---

@@ -46,6 +46,16 @@ def test_home_shows_the_next_meeting_and_the_two_doors(founded: Founded) -> None
     assert at("sign-in") in page
 
 
+def test_every_called_meeting_is_told_of_and_not_the_next_one_alone(founded: Founded) -> None:
+    call(founded)
+    assert "还有" not in founded.stranger.get(at()).text
+    later = call(founded, "第2次会议", days=9)
+    for client, path in ((founded.stranger, at()), (founded.secretary, at("desk")), (founded.chair, at("podium"))):
+        page = client.get(path).text
+        assert "还有1次会议" in page, path
+        assert at(f"meetings/{later}") in page, path
+
+
 def test_home_opens_the_five_doors_of_residents_first(founded: Founded) -> None:
     page = founded.stranger.get(at()).text
     doors = ("topics/new", "topics", "archive?state=publicised", "tasks", "archive", "topics/follow", "card", "sign-in")
