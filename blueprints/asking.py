@@ -42,6 +42,10 @@ class Asked:
         return self.is_reported and self.role == "proposer"
 
     @property
+    def reason_limit(self) -> int:
+        return answers.REASON_LIMIT
+
+    @property
     def is_short(self) -> bool:
         return self.outcome in answers.NOT_DONE
 

@@ -65,13 +65,22 @@ def required(message: str) -> DataRequired:
     return DataRequired(message=lazy_gettext(message))
 
 
-def at_most(limit: int) -> Length:
-    return Length(max=limit, message=lazy_gettext("最多%(max)d个字，请写短一些。"))
+class AtMost(Length):
+    """Says the limit and how long the text is: whoever shortens it knows by how much."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(max=limit)
+
+    def __call__(self, form: Any, field: Any) -> None:
+        count = len(field.data or "")
+        if count > self.max:
+            numbers = {"limit": self.max, "count": count}
+            raise ValidationError(gettext("最多%(limit)s个字，现在有%(count)s个字。请写短一些。", **numbers))
 
 
 def text_field(label: str, limit: int, *validators: Any, kind: type[StringField] = StringField, **options: Any) -> Any:
     """Return a text field that says its limit; `label` is a msgid."""
-    return kind(lazy_gettext(label), [*validators, at_most(limit)], filters=[trimmed], **options)
+    return kind(lazy_gettext(label), [*validators, AtMost(limit)], filters=[trimmed], **options)
 
 
 def number_field(label: str, minimum: int, maximum: int, **options: Any) -> Any:
@@ -114,6 +123,8 @@ class Offered:
     def __call__(self, form: Any, field: Any) -> None:
         chosen = field.data if isinstance(field.data, list) else [field.data]
         if not set(chosen) <= {choice.value for choice in field.choices}:
+            if chosen in ([None], [""]) and not isinstance(field.data, list):
+                raise StopValidation(gettext("请选一项。"))
             raise StopValidation(gettext("请从列出的选项中选；名单可能刚刚有变动。"))
 
 

@@ -38,10 +38,10 @@ class AnswerUnknown(Invalid):
 
 
 class AnswerReasonTooLong(Invalid):
-    """Facts: limit (characters)."""
+    """Facts: limit, count (characters)."""
 
     code: ClassVar[str] = "answer_reason_too_long"
-    message: ClassVar[str] = N_("最多%(limit)s个字，请写短一些。")
+    message: ClassVar[str] = N_("最多%(limit)s个字，现在有%(count)s个字。请写短一些。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def check_answer(outcome: str | None, satisfaction: str | None, reason: str) -> 
     if satisfaction is not None and satisfaction not in SATISFACTIONS:
         raise AnswerUnknown(field="satisfaction")
     if len(reason) > REASON_LIMIT:
-        raise AnswerReasonTooLong(field="reason", limit=REASON_LIMIT)
+        raise AnswerReasonTooLong(field="reason", limit=REASON_LIMIT, count=len(reason))
 
 
 def tally(answers: Iterable[Given]) -> Tally:

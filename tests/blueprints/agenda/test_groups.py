@@ -229,7 +229,7 @@ WRONG_VISITS: tuple[tuple[dict[str, str], str], ...] = (
     ({"visited_on": (TODAY + timedelta(days=1)).isoformat()}, "这个日期还没有到。"),
     ({"visited_on": "昨天"}, "请选日期，写法如 2026-12-01。"),
     ({"visited_on": ""}, "请选走访的日期。"),
-    ({"words": "字" * 501}, "最多500个字，请写短一些。"),
+    ({"words": "字" * 501}, "最多500个字，现在有501个字。"),
     ({"households": "99999999999999999999"}, "请填1到500之间的整数。"),
 )
 
@@ -411,7 +411,7 @@ def test_a_study_that_does_not_agree_says_why_and_leaves_it(street: Street) -> N
 
 
 WRONG_STUDIES = (
-    ({"outcome": ""}, "请从列出的选项中选"),
+    ({"outcome": ""}, "请选一项。"),
     ({"outcome": "maybe"}, "请从列出的选项中选"),
     ({"studied_on": "2026-13-40"}, "请选日期"),
 )

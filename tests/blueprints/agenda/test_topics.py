@@ -123,16 +123,26 @@ def test_what_cannot_be_taken_comes_back_whole(founded: Founded) -> None:
     for name, value, sentence in (
         ("title", " ", "请用一句话写明是什么事"),
         ("text", "", "请写一写是怎么回事"),
-        ("title", "长" * 41, "最多40个字"),
-        ("text", "长" * 1001, "最多1000个字"),
+        ("title", "长" * 41, "最多40个字，现在有41个字"),
+        ("text", "长" * 1001, "最多1000个字，现在有1001个字"),
         ("contact", "1" * 61, "最多60个字"),
         ("category", "war", "请从列出的选项中选"),
+        ("category", "", "请选一项。"),
     ):
         form = filled(**{name: value})
         kept = [form[each] for each in ("key", "title", "text", "place", "name", "contact")]
         assert_came_back(founded.stranger.post(NEW, data=form), sentence, *(each.strip() for each in kept))
     with founded.app.app_context():
         assert db.session.query(Topic).count() == 0
+
+
+def test_the_limit_of_a_text_is_said_before_it_is_reached(founded: Founded) -> None:
+    page = founded.stranger.get(NEW).text
+    for name, limit in (("title", topics.TITLE_LIMIT), ("text", topics.TEXT_LIMIT)):
+        assert f'data-count="{name}"' in page
+        assert f">最多{limit}个字</span>" in page
+        assert re.search(rf'aria-describedby="{name}-help {name}-count"[^>]* name="{name}"', page)
+    assert "像电话、门牌的，公开时会遮住" in page
 
 
 def test_nothing_at_all_is_answered_in_words(founded: Founded) -> None:

@@ -48,6 +48,11 @@ def test_the_form_comes_back_with_all_that_was_filled_in(public: Doors) -> None:
     assert_came_back(answer, "请写明对哪一点有异议", "请从列出的选项中选", "马师傅", "138")
 
 
+def test_a_choice_that_was_not_made_is_asked_for(public: Doors) -> None:
+    answer = public.stranger.post(public.at("objections/new"), data={**FIELDS, "ground": ""})
+    assert_came_back(answer, "请选一项。", FIELDS["text"])
+
+
 def test_an_objection_is_answered_and_reviewed_once(public: Doors) -> None:
     own = object_to(public)
     page = public.stranger.get(own).text
