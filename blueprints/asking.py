@@ -12,7 +12,7 @@ from blueprints.access import signed_in
 from blueprints.clock import now
 from blueprints.devices import device_digest
 from blueprints.page import zone
-from models.task_reads import answer_of, is_proposer, is_supporter
+from models.task_reads import answer_of, is_proposer, is_supporter, unanswered_ids
 from models.tasks import Task
 from models.topics import Topic
 from rules import answers
@@ -76,6 +76,18 @@ def questions_for(task: Task, topic: Topic | None = None, secret: str = "") -> A
         secret=secret,
         back=f"{request.path}#questions-{task.id}",
     )
+
+
+def waiting_ids() -> set[int]:
+    """Return the tasks on which this phone is asked and has not answered yet: nobody is asked what they carry."""
+    person, today = signed_in(), now().astimezone(zone()).date()
+    if person is None or person.council_id != g.council.id:
+        ids = unanswered_ids(g.council.id, today, device_digest=device_digest())
+    elif person.post == "representative":
+        ids = unanswered_ids(g.council.id, today, member_id=person.member_id)
+    else:
+        ids = []
+    return set(ids) - set(session.get("carries", []))
 
 
 def respondent(task: Task, topic: Topic | None = None) -> Respondent | None:

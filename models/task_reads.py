@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from extensions import db
 from models.councils import Council
@@ -106,6 +106,25 @@ def answers_of(task_id: int, round_number: int) -> list[Answer]:
     """Return one round's answers in a stable order; round 0 is what was said before anything was reported done."""
     query = select(Answer).where(Answer.task_id == task_id, Answer.round == round_number)
     return list(db.session.scalars(query.order_by(Answer.id)))
+
+
+def unanswered_ids(
+    council_id: int, today: date, *, member_id: int | None = None, device_digest: str | None = None
+) -> list[int]:
+    """Return the tasks on which the questions are open (rules.answers.is_open) and this respondent has not answered."""
+    is_open = or_(
+        Task.state == "reported_done",
+        and_(Task.state.in_(RUNNING_STATES), Task.round == 0, Task.due_on < today),
+    )
+    respondent = Answer.member_id == member_id if member_id is not None else Answer.device_digest == device_digest
+    answered = select(Answer.id).where(
+        Answer.task_id == Task.id, Answer.round == Task.round, respondent, Answer.outcome.is_not(None)
+    )
+    query = select(Task.id).join(Resolution, Resolution.id == Task.resolution_id)
+    query = query.where(Task.council_id == council_id, Resolution.state == "effective", is_open, ~answered.exists())
+    if member_id is not None:
+        query = query.where(or_(Task.member_id.is_(None), Task.member_id != member_id))
+    return list(db.session.scalars(query.order_by(Task.id)))
 
 
 def given(rows: Iterable[Answer]) -> list[Given]:

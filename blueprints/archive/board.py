@@ -1,12 +1,14 @@
 """落实跟踪: what is promised to be done, in groups by its date; nobody is ranked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import g, render_template, request
 from flask_babel import gettext
 
 from blueprints.archive.headline import Headline, of_task
-from blueprints.archive.words import A_MEMBER, BOARD, BOARD_SHORT
+from blueprints.archive.step import day_words
+from blueprints.archive.words import A_MEMBER, BOARD, BOARD_SHORT, REPORT_MISSING
+from blueprints.asking import waiting_ids
 from blueprints.page import today
 from models.archive import BOARD_ROWS, BoardTask, board, board_tasks
 
@@ -38,6 +40,7 @@ def as_page() -> str:
     return render_template(
         "archive/tasks.html",
         columns=columns,
+        asked=waiting_ids(),
         only=only,
         page=page,
         pages=max(-(-len(groups.get(only, [])) // BOARD_ROWS), 1),
@@ -50,12 +53,16 @@ def _page(count: int) -> int:
 
 
 def _column(name: str, count: int, tasks: list[BoardTask]) -> Column:
-    return Column(name, gettext(BOARD[name]), count, [(task, who(task), _said(task)) for task in tasks])
+    return Column(name, gettext(BOARD[name]), count, [(task, who(task), _said(task, name)) for task in tasks])
 
 
 def who(task: BoardTask) -> str:
     return task.body or gettext(A_MEMBER)
 
 
-def _said(task: BoardTask) -> Headline:
-    return of_task(task.state, task.carrier, who(task), task.due_on, task.is_confirmed)
+def _said(task: BoardTask, column: str) -> Headline:
+    """Say where a task stands, and what is wrong with it as its column says."""
+    said = of_task(task.state, task.carrier, who(task), task.due_on, task.is_confirmed)
+    if column != "yellow":
+        return said
+    return replace(said, waits=gettext(REPORT_MISSING, day=day_words(task.next_report_on)))

@@ -87,6 +87,7 @@ EXTENSION_STATES: Mapping[str, Said] = {
     "refused": Said(N_("没有同意延期，仍在%(until)s前办好")),
 }
 OVERDUE = N_("应在%(due)s前办好，已经逾期")
+REPORT_MISSING = N_("应在%(day)s汇报，还没有汇报")
 SEVERAL_TASKS = N_("一共%(total)s项任务")
 SEVERAL_CONFIRMED = N_("一共%(total)s项任务，居民确认办好%(confirmed)s项")
 SEVERAL_WAIT: Mapping[str, str] = {

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from blueprints.access import CHAIR, PUBLIC, allow, person, signed_in
+from blueprints.asking import waiting_ids
 from blueprints.back import local_path
 from blueprints.clock import now
 from blueprints.councils.charter_view import preset_notes, said
@@ -48,6 +49,7 @@ def home() -> str:
     return render_template(
         "councils/home.html",
         doors=doors(g.council.id),
+        asked=len(waiting_ids()),
         meeting=meeting,
         other_meetings=called_besides(g.council.id, meeting),
         has_notice=meeting is not None and bool(notices_of(meeting.id)),

@@ -187,7 +187,8 @@ def test_the_board_shows_each_task_in_its_group_in_words(founded: Founded) -> No
     ):
         (section,) = re.findall(rf'id="board-{name}".*?</section>', page, re.S)
         assert word in section
-        assert re.findall(r">(第\d件)<", section) == [f"第{number}件"]
+        assert re.findall(r">(第\d件)</a>", section) == [f"第{number}件"]
+        assert ("汇报，还没有汇报</strong>" in section) == (name == "yellow")
     assert "第7件" not in page
     assert "一位代表正在办" in page
 

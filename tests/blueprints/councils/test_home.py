@@ -90,6 +90,23 @@ def test_home_leads_members_to_their_work(founded: Founded) -> None:
     assert not work & links(founded.stranger.get(at()).text)
 
 
+def test_home_and_board_ask_whoever_has_not_answered_yet(founded: Founded) -> None:
+    with founded.app.app_context():
+        found = matter(founded)
+        found.whole("reported_done")
+        found.task("in_progress", number=2)
+        db.session.commit()
+        task_id = found.ids["task"] - 1
+    phone, page = founded.stranger, at(f"tasks/{task_id}/answers")
+    assert "2项正在办，1项等您说办得怎样" in phone.get(at()).text
+    assert [link for link in links(phone.get(at("tasks")).text) if "answers" in link] == [page]
+    phone.post(page, data={"outcome": "done"})
+    assert "等您说办得怎样" not in phone.get(at()).text
+    assert page not in links(phone.get(at("tasks")).text)
+    assert "1项等您说办得怎样" in founded.representative.get(at()).text
+    assert "等您说办得怎样" not in founded.secretary.get(at()).text
+
+
 def test_home_greets_a_member_before_anything_else(founded: Founded) -> None:
     for client, name, first in ((founded.representative, "周阿珍", "seat"), (founded.secretary, "许文秀", "desk")):
         page = client.get(at()).text
