@@ -77,8 +77,10 @@ def test_sides_that_contradict_the_whole_are_an_error_under_any_preset() -> None
 
 
 def test_attendance_by_side_without_sides_is_an_error() -> None:
-    with pytest.raises(CountInvalid):
-        attendance(preset("half_half_by_side"), Case(Count(12, 8)))
+    for preset_id, side in (("half_half_by_side", None), ("property_committee", "owners")):
+        with pytest.raises(CountInvalid) as caught:
+            attendance(preset(preset_id), Case(Count(12, 8)))
+        assert (caught.value.code, caught.value.facts["side"]) == ("side_missing", side)
 
 
 @pytest.mark.parametrize(
@@ -204,6 +206,17 @@ def test_spoiled_ballots_of_owners_took_part() -> None:
     assert judge(chosen, case_from_facts({**facts, "spoiled": 0}, chosen)).verdict == "inquorate"
 
 
+def test_owners_who_abstain_took_part() -> None:
+    chosen = preset("owners_ordinary")
+    case = Case(Count.of_ballots(300, 101, 49, 50), area=Count.of_ballots(300, 101, 49, 50))
+    assert case.overall.present == 200
+    assert judge(chosen, case).verdict == "carried"
+
+
+def test_no_sides_add_up_to_nobody() -> None:
+    assert Case.of_sides({}) == Case(Count(0, 0))
+
+
 # --- areas ---
 
 
@@ -230,6 +243,7 @@ def test_area_below_zero_or_beyond_all_ground_is_an_error() -> None:
         area_dm2("-0.01", "area.yes")
     with pytest.raises(FigureTooLarge):
         area_dm2("9" * 101, "area.yes")
+    assert area_dm2("9" * 100, "area.yes") == (10**100 - 1) * 100
 
 
 def test_area_is_said_with_two_decimals() -> None:

@@ -152,6 +152,12 @@ def test_impossible_marks_are_an_error(count: Marks, code: str) -> None:
         assert caught.value.code == code
 
 
+def test_error_says_how_many_ballots_there_were() -> None:
+    with pytest.raises(MarksInvalid) as caught:
+        first_round(Marks(9, 1, {"a": 1}, valid=8, spoiled=2))
+    assert caught.value.facts == {"ballots": 10, "present": 9}
+
+
 names = st.sampled_from("abcdef")
 
 

@@ -98,6 +98,9 @@ def test_exactly_what_is_missing_turns_the_verdict(migrant: Count, local: Count,
     elif verdict == "inquorate":
         assert found.to_carry == ()
         check_gaps(fewest(chosen, case, "present", {"carried", "lost"}), found.to_meet)
+        for gap in found.to_meet:
+            count = case.sides[gap.side] if gap.side else case.overall
+            assert (gap.within, gap.can_be_filled) == (count.entitled - count.present, True)
     else:
         assert found.to_meet == ()
         ways = fewest(chosen, case, "yes", {"carried"})

@@ -141,6 +141,11 @@ def test_dates_and_reference_are_read_back_as_they_were() -> None:
     assert preset_from_facts(preset_facts(made)) == made
 
 
+def test_text_may_be_in_force_for_a_day_and_is_no_reference_unless_it_says_so() -> None:
+    made = rule(one_test(), valid_from="2025-12-31", valid_to="2025-12-31")
+    assert (made.valid_to, made.reference) == (made.valid_from, False)
+
+
 def test_attendance_is_sorted_before_approval() -> None:
     assert [test.kind for test in rule(one_test(), one_attendance()).tests] == ["attendance", "approval"]
 

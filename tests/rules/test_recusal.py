@@ -37,7 +37,10 @@ def test_recused_who_leave_are_neither_entitled_nor_present(recused: dict[str, R
     assert roll_without(BY_SIDE, "leaves_roll", ROLL, recused) == left
 
 
-@pytest.mark.parametrize("recused", [{"migrant": Recused(4, 4)}, {"local": Recused(3, 3)}])
+@pytest.mark.parametrize(
+    "recused",
+    [{"migrant": Recused(4, 4)}, {"migrant": Recused(6, 5)}, {"local": Recused(3, 3)}, {"local": Recused(5, 4)}],
+)
 def test_below_half_of_a_side_there_is_no_vote(recused: dict[str, Recused]) -> None:
     with pytest.raises(TooManyRecused):
         roll_without(BY_SIDE, "leaves_roll", ROLL, recused)
@@ -51,6 +54,7 @@ def test_below_half_of_a_side_there_is_no_vote(recused: dict[str, Recused]) -> N
         {"migrant": Recused(1, 2)},
         {"migrant": Recused(1, -1)},
         {"nobody": Recused(1, 0)},
+        {"nobody": Recused(1, 1)},
         {"local": Recused(5, 5)},
         # 5 of 6 are present: two absent ones cannot be recused.
         {"migrant": Recused(2, 0)},
