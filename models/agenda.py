@@ -83,7 +83,7 @@ def called_for_tasks(council_id: int) -> dict[int, Meeting]:
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
         .where(Meeting.council_id == council_id, Meeting.state == "called")
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(iter(db.session.execute(query)))
 
 
 def lock_groups_of(meeting: Meeting) -> None:

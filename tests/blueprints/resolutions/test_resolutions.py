@@ -104,7 +104,9 @@ def test_no_number_of_a_person_goes_out_in_a_reason_before_it_is_checked(doors: 
     assert "13812345678" not in doors.stranger.get(doors.at("notice")).text
     fields["is_checked"] = "y"
     assert_went_to(doors.secretary.post(doors.at("correct"), data=fields), doors.at("work"))
-    assert_came_back(doors.secretary.post(doors.at("revoke"), data={"reason": "问13812345678"}), "像手机号", "is_checked")
+    assert_came_back(
+        doors.secretary.post(doors.at("revoke"), data={"reason": "问13812345678"}), "像手机号", "is_checked"
+    )
 
 
 def test_what_is_revoked_says_so_with_its_reason(doors: Doors) -> None:
