@@ -79,11 +79,12 @@ class HouseholdsInvalid(Invalid):
 
 
 class AnswersInvalid(Invalid):
-    """Facts: answers, households."""
+    """Facts: households, in_favour, against."""
 
     code: ClassVar[str] = "answers_invalid"
     message: ClassVar[str] = N_(
-        "赞成和反对加起来%(answers)s户，和走访的%(households)s户对不上。没有表态的两边都不算，请核对三个数。"
+        "走访%(households)s户，赞成%(in_favour)s户，反对%(against)s户：赞成和反对加起来不能比走访的多。"
+        "没有表态的两边都不算，请核对这三个数。"
     )
 
 
@@ -131,7 +132,8 @@ def check_visit(visit: NewVisit, today: date) -> None:
         raise HouseholdsInvalid(field="households", limit=HOUSEHOLDS_LIMIT)
     answers = visit.in_favour + visit.against
     if min(visit.in_favour, visit.against) < 0 or answers > visit.households:
-        raise AnswersInvalid(field="against", answers=answers, households=visit.households)
+        numbers = {"households": visit.households, "in_favour": visit.in_favour, "against": visit.against}
+        raise AnswersInvalid(field="against", **numbers)
     if len(visit.words) > WORDS_LIMIT:
         raise WordsTooLong(field="words", limit=WORDS_LIMIT)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 
@@ -47,6 +47,11 @@ class VisitForm(MemberForm):
     in_favour = number_field(N_("赞成的几户"), 0, HOUSEHOLDS_LIMIT)
     against = number_field(N_("反对的几户"), 0, HOUSEHOLDS_LIMIT)
     words = text_field(N_("住户怎么说"), WORDS_LIMIT, kind=TextAreaField)
+
+    def point_at_all_numbers(self) -> None:
+        """Any of the three may be the wrong one: the sentence stands at the last, the others are pointed at."""
+        for field in (self.households, self.in_favour):
+            field.errors = [*field.errors, gettext("请核对这个数。")]
 
     def visit(self) -> NewVisit:
         visited_on: date = self.visited_on.data

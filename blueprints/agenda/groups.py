@@ -19,7 +19,7 @@ from models.groups import group_of
 from models.proposals import draft_of
 from rules.endorsement import endorsers_needed
 from rules.errors import N_, RuleError
-from rules.proposals import DraftChanged
+from rules.proposals import AnswersInvalid, DraftChanged
 from rules.topic_words import GROUP_STATE_LABELS
 from services import groups, visits
 
@@ -83,6 +83,8 @@ def visit(number: int) -> Answer:
             groups.record_visit(g.council.id, number, member_id, form.visit(), by, now())
         except RuleError as error:
             attach(form, error)
+            if isinstance(error, AnswersInvalid):
+                form.point_at_all_numbers()
             status = status_of(error)
         else:
             return _done(number, gettext("走访已经记下。"))
