@@ -1,6 +1,6 @@
 """Lists that anybody reads: 决议档案, 落实跟踪, and how much there is behind each door of the home page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -84,6 +84,17 @@ def count_of(council_id: int, zone: ZoneInfo, wanted: Filter) -> int:
     """Return how many public resolutions there are of what is looked for."""
     query = select(func.count()).select_from(Resolution)
     return db.session.scalar(query.where(*_conditions(council_id, zone, wanted))) or 0
+
+
+def overdue_among(resolution_ids: Collection[int], today: date) -> set[int]:
+    """Return those of the resolutions of which a task is overdue, as rules.deadlines.colour says "red"."""
+    query = select(Task.resolution_id).where(
+        Task.resolution_id.in_(resolution_ids),
+        Task.state.in_(RUNNING_STATES),
+        Task.carrier != "government",
+        Task.due_on < today,
+    )
+    return set(db.session.scalars(query))
 
 
 def newest(council_id: int, count: int = FEED_ROWS) -> list[Listed]:

@@ -10,8 +10,8 @@ from flask_babel import gettext
 from blueprints.archive.headline import Headline, of_resolution_state
 from blueprints.archive.step import here
 from blueprints.archive.thread_page import iso
-from blueprints.page import zone
-from models.archive import PAGE_ROWS, Filter, Listed, listed, years
+from blueprints.page import today, zone
+from models.archive import PAGE_ROWS, Filter, Listed, listed, overdue_among, years
 from rules.errors import N_
 from rules.resolutions import PUBLIC_STATES
 
@@ -77,6 +77,7 @@ def as_page(result: Found) -> str:
         years=years(g.council.id, zone()),
         states={state: gettext(label) for state, label in STATE_LABELS.items()},
         badges=BADGES,
+        overdue=overdue_among([row.id for row in result.rows if row.state == "effective"], today().date()),
         said=said,
     )
 

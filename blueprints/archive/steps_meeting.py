@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from blueprints.archive.step import Step, day_words, here, local_day, step
 from blueprints.page import local_time, reader_language
-from models.thread_facts import ItemFacts, VoteFacts
+from models.thread_facts import ItemFacts, ResolutionFacts, VoteFacts
 from rules.preset_facts import Preset, preset_from_facts
 from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, preset_notice, preset_summary
 
@@ -80,7 +80,15 @@ def _why(vote: VoteFacts) -> str:
     return gettext("没有在两组都达到规定人数")
 
 
-def _as_voted(vote: VoteFacts) -> tuple[tuple[str, str], ...]:
+def plan_of(resolution: ResolutionFacts, items: tuple[ItemFacts, ...]) -> list[tuple[str, str]]:
+    """Return who does it, when, at what cost and how one sees that it is done, as the council voted; empty ones left out."""
+    carried = [
+        vote for item in items if item.id == resolution.item_id for vote in item.votes if vote.verdict == "carried"
+    ]
+    return [(label, words) for label, words in _motion(carried[-1])[1:] if words] if carried else []
+
+
+def _motion(vote: VoteFacts) -> list[tuple[str, str]]:
     labels = {
         "what": gettext("表决的原文"),
         "who": gettext("谁来做"),
@@ -88,8 +96,11 @@ def _as_voted(vote: VoteFacts) -> tuple[tuple[str, str], ...]:
         "cost": gettext("花多少钱"),
         "done_means": gettext("怎样算办好"),
     }
-    rule = _rule(preset_from_facts(vote.preset))
-    text = [(labels[name], vote.motion.get(name, "")) for name in MOTION_LABELS]
+    return [(labels[name], vote.motion.get(name, "")) for name in MOTION_LABELS]
+
+
+def _as_voted(vote: VoteFacts) -> tuple[tuple[str, str], ...]:
+    rule, text = _rule(preset_from_facts(vote.preset)), _motion(vote)
     footer = DECISION_FOOTER_EN if reader_language() == "en" else DECISION_FOOTER
     return (*text, (gettext("表决规则"), rule), *((("", footer),) if vote.verdict == "carried" else ()))
 

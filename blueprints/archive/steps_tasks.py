@@ -1,11 +1,11 @@
 """The steps of a task: who took it on, what was reported, and what the residents said of it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 
 from flask_babel import gettext
 
-from blueprints.archive.step import Step, day_words, step
+from blueprints.archive.step import Step, day_words, local_day, step
 from blueprints.archive.words import (
     A_MEMBER,
     ANSWERED_SO_FAR,
@@ -17,8 +17,10 @@ from blueprints.archive.words import (
     SATISFIED_APART,
     STEPS,
 )
+from blueprints.page import today, zone
 from models.thread_facts import ExtensionFacts, ReportFacts, TaskFacts
 from rules.answers import Given, Tally, apart, counted, is_returned_at_once
+from rules.deadlines import colour
 
 # What residents' answers led to, and so where they are told.
 SETTLING = ("confirm", "return", "lapse")
@@ -46,6 +48,23 @@ def steps_of_task(task: TaskFacts, page: str, is_one_of_several: bool) -> Iterat
     yield from _reported(task, page, which)
     for extension in task.extensions:
         yield from _extended(task, extension, page, which)
+    yield from _overdue(task, page, which)
+
+
+def _overdue(task: TaskFacts, page: str, which: str) -> Iterator[Step]:
+    """Tell a date that passed. Nobody records it: it follows from the date and from what was reported until then."""
+    if task.carrier == "government" or task.due_on >= today().date():
+        return
+    reported = [local_day(report.at) for report in task.reports if report.act == "report_done"]
+    is_red = colour(task.state, task.carrier, task.due_on, task.due_on, today().date()) == "red"
+    if not any(day <= task.due_on for day in reported) and (reported or is_red):
+        kind = "overdue"
+    elif is_red:
+        kind = "overdue_again"
+    else:
+        return
+    over = datetime.combine(task.due_on, time.max, zone())
+    yield step(kind, task.id, over, which, page=page)
 
 
 def _first_due(task: TaskFacts) -> date:

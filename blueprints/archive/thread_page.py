@@ -9,7 +9,7 @@ from blueprints.archive.headline import Headline, headline, newest
 from blueprints.archive.step import Step, here
 from blueprints.archive.steps_after import steps_after
 from blueprints.archive.steps_before import steps_before
-from blueprints.archive.steps_meeting import steps_of_item
+from blueprints.archive.steps_meeting import plan_of, steps_of_item
 from blueprints.archive.steps_tasks import who
 from blueprints.asking import Asked, questions_for
 from blueprints.devices import device_digest
@@ -64,6 +64,7 @@ def as_page(story: Told, is_hidden: bool = False) -> str:
         "archive/thread.html",
         told=story,
         standing=resolution,
+        plan=_plan(story),
         may_object=resolution is not None and resolution.state in PUBLICISED_STATES,
         has_objections=resolution is not None and bool(resolution.objections),
         support=_support(story.thread) if resolution is None else None,
@@ -72,6 +73,14 @@ def as_page(story: Told, is_hidden: bool = False) -> str:
         is_hidden=is_hidden,
         footer=(DECISION_FOOTER_EN if reader_language() == "en" else DECISION_FOOTER) if is_decided else "",
     )
+
+
+def _plan(story: Told) -> list[tuple[str, str]]:
+    """Until its tasks are given, a resolution says itself who is to do what by when."""
+    resolution = story.resolution
+    if resolution is None or resolution.state not in PUBLICISED_STATES:
+        return []
+    return plan_of(resolution, story.thread.items)
 
 
 @dataclass(frozen=True, slots=True)

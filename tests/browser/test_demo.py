@@ -126,7 +126,6 @@ def test_archive_board_and_thread_are_read_with_plain_links(demo: Demo) -> None:
     send(resident, "查找")
     follow(resident, "电动车进电梯怎么拦")
     resident.sees("办理全程", "居民提出", "生效", "居民确认办好")
-    follow(resident, "这件事从头到尾")
     resident.page.locator(".step-more summary").first.click()
     resident.sees("怎样算办好")
     resident.visit("tasks")

@@ -118,6 +118,21 @@ def test_what_is_looked_for_is_found(founded: Founded) -> None:
         assert answer["count"] == len(found)
 
 
+def test_the_archive_says_where_a_task_is_overdue(founded: Founded) -> None:
+    def play(found: Matter) -> None:
+        for number, carrier in ((1, "company"), (2, "government")):
+            found.item(number=number)
+            found.vote()
+            found.resolution("effective", title=f"第{number}件事", document_number=number)
+            found.task("in_progress", carrier, due_on=(found.now - 3 * DAY).date())
+
+    build(founded, play)
+    rows = re.findall(r"<li>\s*<h2>(.*?)</li>", read(founded, "archive"), re.S)
+    assert [("有任务逾期" in row) for row in rows if "件事" in row] == [
+        "第1件事" in row for row in rows if "件事" in row
+    ]
+
+
 def test_what_was_looked_for_in_vain_stays_in_the_form(founded: Founded) -> None:
     build(founded, resolutions(1))
     page = read(founded, "archive?q=%3Cb%3E跳舞&state=revoked")

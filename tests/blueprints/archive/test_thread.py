@@ -92,7 +92,61 @@ def test_a_resolution_of_the_group_tells_the_same_story(founded: Founded) -> Non
     assert steps(page).keys() == steps(read(founded, "archive/groups/12")).keys()
     assert "<h1>3号楼北侧装充电位</h1>" in page
     assert "由物业公司办理。" in page
-    assert at("archive/groups/12") in page
+    assert "放在一起看" not in page, "the group's page tells nothing else"
+
+
+def test_only_of_several_resolutions_one_page_shows_all(founded: Founded) -> None:
+    def play(found: Matter) -> None:
+        found.whole()
+        found.item(number=2, days_ago=20)
+        found.vote()
+        found.resolution("publicised", publication_number="2026-2-2")
+
+    build(founded, play)
+    page = read(founded, "resolutions/2")
+    assert f'href="{at("archive/groups/12")}">这件事一共2份决议，放在一起看</a>' in page
+
+
+@pytest.mark.parametrize(("state", "is_told"), [("publicised", True), ("objected", True), ("effective", False)])
+def test_until_tasks_are_given_a_resolution_says_who_does_what(founded: Founded, state: str, is_told: bool) -> None:
+    def play(found: Matter) -> None:
+        found.item()
+        found.vote()
+        found.resolution(state)
+
+    build(founded, play)
+    card = read(founded, "resolutions/1").partition('aria-labelledby="text"')[2].partition("</section>")[0]
+    for words in ("<dt>谁来做</dt><dd>物业公司</dd>", "<dt>怎样算办好</dt><dd>24个充电位通电</dd>"):
+        assert (words in card) == is_told
+    assert "花多少钱" not in card
+
+
+@pytest.mark.parametrize(
+    ("state", "carrier", "done_days_ago", "title"),
+    [
+        ("in_progress", "company", None, "到期，没有报办结"),
+        ("reported_done", "company", 1, "到期，没有报办结"),
+        ("returned", "company", 5, "到期，还没有办好"),
+        ("reported_done", "company", 5, None),
+        ("in_progress", "government", None, None),
+        ("infeasible_now", "company", None, None),
+    ],
+)
+def test_a_date_that_passed_is_a_step_of_its_own(
+    founded: Founded, state: str, carrier: str, done_days_ago: int | None, title: str | None
+) -> None:
+    def play(found: Matter) -> None:
+        found.item()
+        found.vote()
+        found.resolution()
+        found.task(state, carrier, due_on=(found.now - 3 * DAY).date())
+        if done_days_ago is not None:
+            found.report("report_done", "通电了", days_ago=done_days_ago)
+
+    build(founded, play)
+    told = [text for name, (mark, text) in steps(read(founded, "resolutions/1")).items() if "overdue" in name]
+    assert len(told) == (title is not None)
+    assert title is None or title in told[0]
 
 
 def test_a_resolution_without_topics_has_a_thread_of_its_own(founded: Founded) -> None:
