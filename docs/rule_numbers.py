@@ -41,7 +41,7 @@ _NUMBERS: tuple[tuple[str, str, ModuleType, str], ...] = (
 # Thresholds that stand in a comparison and not in a name of their own.
 _SHARES: tuple[tuple[str, str, str], ...] = (
     ("提前结束讨论：举手同意", "到会的三分之二，并且每组到会的一半（都含本数）", "rules.closing_debate"),
-    ("延长发言、裁定申诉：有人反对时举手", "到会的过半数", "rules.hands"),
+    ("延长发言、裁定申诉：有人反对时举手", "到会的过半数", "rules.procedural"),
     ("没有通过的事项提前重新审议：提出新情况", "每组在册的三分之一（正好也算）", "rules.reconsideration"),
     ("列为议案：一组的代表联名", "过半数", "rules.endorsement.majority_short"),
     ("只讨论不表决：一组在册人数", "不到编制的三分之二", "rules.meetings.understaffed_sides"),

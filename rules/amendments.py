@@ -8,13 +8,13 @@ choice: sums are whole 分, dates ordinal days, so that distances are exact; a s
 notice, a lower one within; of two equally far the one moved first is voted on first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rules import consent, procedural
 from rules.agenda import ItemStateRefuses, NoMotion, check_in_session
 from rules.errors import N_, Refused
-from rules.hands import is_more_than_half, present_heads
 from rules.room import Item, Room
 
 SECONDS = 60
@@ -105,6 +105,6 @@ def check_open_main_vote(amendments: Iterable[Amendment]) -> None:
         raise AmendmentPending()
 
 
-def is_carried(room: Room, hands: int) -> bool:
-    """Whether more than half of those present, on all sides together, are for the amendment."""
-    return is_more_than_half(hands, present_heads(room))
+def is_carried(room: Room, hands: Mapping[str, int]) -> bool:
+    """Whether more than half of those present, on all sides together, are for the amendment (heads by side)."""
+    return procedural.is_carried("amend", hands, consent.present_by_side(room))

@@ -5,14 +5,15 @@ choice: asked once in a turn, while its clock still runs or in its grace, and fo
 an abstaining hand is none.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from rules import consent, procedural
 from rules.agenda import check_in_session
 from rules.clocks import limit_seconds, phase
 from rules.errors import N_, Invalid, Refused
 from rules.floor import TurnStateRefuses
-from rules.hands import is_more_than_half, present_heads
 from rules.room import Room, Turn
 
 
@@ -41,11 +42,11 @@ def check_ask(room: Room, turn: Turn, seconds: int, now: datetime, times_extende
         raise ExtensionTooLong(field="seconds", limit=limit)
 
 
-def is_granted(room: Room, objections: int, hands: int | None = None) -> bool:
-    """Whether the speaker gets the time. `hands`: in favour, counted only when somebody objects (heads)."""
-    if objections == 0:
-        return True
-    return hands is not None and is_more_than_half(hands, present_heads(room))
+def is_granted(room: Room, objections: int, hands: Mapping[str, int] | None = None) -> bool:
+    """Whether the speaker gets the time. `hands`: in favour (heads by side), counted only when somebody objects."""
+    if objections and hands is None:
+        return False
+    return procedural.is_carried("extend_turn", hands or {}, consent.present_by_side(room), objections)
 
 
 def prolonged(ends_at: datetime, seconds: int) -> datetime:

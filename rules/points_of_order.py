@@ -6,13 +6,13 @@ choice: one may be raised at any time in session, also for want of people and du
 that; an appeal comes once, and a tie leaves the ruling as it is.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rules import consent, procedural
 from rules.errors import N_, Invalid, Refused
 from rules.floor import NotPresent, ReasonMissing
-from rules.hands import is_more_than_half, present_heads
 from rules.meetings import MeetingNotInSession
 from rules.room import Room
 
@@ -92,6 +92,6 @@ def check_appeal(room: Room, point: PointOfOrder, appellant_ids: Collection[int]
         raise AppellantsMissing(count=APPELLANTS)
 
 
-def is_overturned(room: Room, hands_against_ruling: int) -> bool:
-    """Whether more than half of those present are against the ruling."""
-    return is_more_than_half(hands_against_ruling, present_heads(room))
+def is_overturned(room: Room, hands_against_ruling: Mapping[str, int]) -> bool:
+    """Whether more than half of those present are against the ruling (heads by side)."""
+    return procedural.is_carried("appeal", hands_against_ruling, consent.present_by_side(room))

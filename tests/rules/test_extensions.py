@@ -45,7 +45,8 @@ def test_more_time_is_asked_once_and_while_one_speaks(
 )
 def test_nobody_objects_or_more_than_half_are_for_it(objections: int, hands: int | None, granted: bool) -> None:
     ten = room(seats=seats((*MIGRANT[:5], *LOCAL[:5])))
-    assert extensions.is_granted(ten, objections, hands) is granted
+    by_side = None if hands is None else {"migrant": min(hands, 5), "local": max(hands - 5, 0)}
+    assert extensions.is_granted(ten, objections, by_side) is granted
 
 
 def test_the_new_end_counts_from_the_old_one() -> None:

@@ -66,13 +66,14 @@ def test_two_who_are_present_appeal_once(
 
 @pytest.mark.parametrize(("hands", "overturned"), [(5, False), (6, False), (7, True), (12, True), (0, False)])
 def test_more_than_half_of_those_present_overturn_it(hands: int, overturned: bool) -> None:
-    assert order.is_overturned(room(), hands) is overturned
+    by_side = {"migrant": min(hands, 6), "local": max(hands - 6, 0)}
+    assert order.is_overturned(room(), by_side) is overturned
 
 
-@pytest.mark.parametrize("hands", [-1, 12])
+@pytest.mark.parametrize("hands", [-1, 6])
 def test_hands_that_cannot_be_are_counted_again(hands: int) -> None:
     with pytest.raises(HandsMiscounted):
-        order.is_overturned(room(seats=seats((*MIGRANT, *LOCAL[:5]))), hands)
+        order.is_overturned(room(seats=seats((*MIGRANT, *LOCAL[:5]))), {"migrant": 6, "local": hands})
 
 
 @pytest.mark.parametrize(
