@@ -22,5 +22,5 @@ def test_what_the_commands_keep_is_reached_by_what_runs() -> None:
 
 
 def test_the_page_in_docs_is_current() -> None:
-    # Anew: .venv/bin/python -c "from rules import floor_rules; print(floor_rules.page(), end='')" > docs/floor.md
+    # Anew: `make docs`.
     assert (ROOT / "docs" / "floor.md").read_text(encoding="utf-8") == floor_rules.page()
