@@ -387,7 +387,7 @@ def test_what_others_see_to_is_a_public_list_with_search(founded: Founded) -> No
     assert "没有找到" in founded.stranger.get(at("topics?show=elsewhere&q=停车")).text
     # Looked for on the first list, they are counted at the second one's name.
     assert re.search(
-        r'show=elsewhere[^"]*">转给有关单位的 <span class="num">1<', founded.stranger.get(at("topics?q=雨棚")).text
+        r'show=elsewhere[^"]*">转办和不受理的 <span class="num">1<', founded.stranger.get(at("topics?q=雨棚")).text
     )
 
 
