@@ -2,11 +2,13 @@
 
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
+SECRET_WRITTEN_WITHIN_SECONDS = 2
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
@@ -54,10 +56,23 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> dict[str, objec
 def kept_secret(path: Path, length_bytes: int = 32) -> str:
     """Return the secret kept in `path`, made on first use and readable by the owner only."""
     if path.exists():
-        return path.read_text(encoding="ascii").strip()
+        return _kept(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     secret = secrets.token_urlsafe(length_bytes)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _kept(path)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secret)
+    return secret
+
+
+def _kept(path: Path) -> str:
+    """Return what is kept; a process that started at the same moment may still be writing it."""
+    until = time.monotonic() + SECRET_WRITTEN_WITHIN_SECONDS
+    while not (secret := path.read_text(encoding="ascii").strip()):
+        if time.monotonic() > until:
+            raise ValueError(f"{path} is empty: delete it, and it is made anew")
+        time.sleep(0.01)
     return secret
