@@ -51,13 +51,18 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def running(seeded: Path, tmp_path: Path) -> Iterator[Server]:
-    """A server with the demo, started again."""
+def stopped(seeded: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server with the demo, to be started again: to play the demo takes seconds."""
     shutil.copytree(seeded, tmp_path / "server")
     server = server_in(tmp_path / "server")
-    server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def running(stopped: Server) -> Server:
+    stopped.start()
+    return stopped
 
 
 def server_in(folder: Path) -> Server:
@@ -132,8 +137,8 @@ def test_a_first_start_seeds_the_demo_and_says_how_to_sign_in(server: Server) ->
         assert stat.S_IMODE((server.folder / name).stat().st_mode) == 0o600
 
 
-def test_a_later_start_is_quick_and_seeds_nothing(server: Server) -> None:
-    server.start()
+def test_a_later_start_is_quick_and_seeds_nothing(running: Server) -> None:
+    server = running
     access = (server.folder / "demo.json").read_text(encoding="utf-8")
     took = []
     # The machine may be busy with something else for once.
@@ -240,7 +245,8 @@ def test_a_server_that_was_killed_in_mid_turn_gives_the_turn_its_time_back(runni
         assert 3 < (turn.ends_at - ends_at).total_seconds() < 15
 
 
-def test_small_rooms_are_served_by_threads(server: Server) -> None:
+def test_small_rooms_are_served_by_threads(stopped: Server) -> None:
+    server = stopped
     server.environ["ASYNC_MODE"] = "threading"
     server.start()
     phone = socketio.Client(reconnection=False)

@@ -122,10 +122,9 @@ def test_no_public_page_tells_anything_private(town: Flask) -> None:
     assert leaks(read, known) == []
 
 
-def test_the_crawler_finds_what_is_told(town: Flask) -> None:
+def test_what_is_told_is_found() -> None:
     name = tomllib.loads(Path(ROOT / "services/demo.toml").read_text(encoding="utf-8"))["council"]["chair"]
-    with town.app_context():
-        known = secrets_of_the_demo()
+    known = {name: "a member's name"}
     assert leaks({"/page": f"<p>{name}</p>"}, known) == [f"/page: a member's name: {name}"]
     assert leaks({"/page": "<p>主持人</p>"}, known) == []
 
