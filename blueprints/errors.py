@@ -1,6 +1,7 @@
 """One mapping from what went wrong to what a person reads: a rule's sentence, a status, the form kept as it was."""
 
 import logging
+from datetime import date
 from typing import Any
 
 from flask import Flask, flash, g, jsonify, redirect, render_template, request, session, url_for
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.access import REPRESENTATIVE, SignInFirst
 from blueprints.back import page_of_act
-from blueprints.page import reader_language
+from blueprints.page import day, reader_language
 from extensions import socketio
 from models.councils import side_facts
 from rules.errors import N_, Invalid, NotAllowed, NotFound, RuleError
@@ -48,6 +49,8 @@ def sentence_of(error: RuleError, labels: dict[str, str] | None = None) -> str:
     if "results" in facts:
         labels = _labels() if labels is None else labels
         facts["missing"] = missing_sentence(facts["results"], labels, reader_language())
+    # A date is said as pages say it; rules know no language.
+    facts |= {name: day(value) for name, value in facts.items() if isinstance(value, date)}
     label = facts.get("label")
     if isinstance(label, str):
         facts["label"] = gettext(label)  # a charter field's own name is a msgid too

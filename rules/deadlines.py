@@ -40,7 +40,7 @@ class NextReportInPast(Invalid):
 
 
 class NextReportTooLate(Invalid):
-    """Facts: latest (an ISO date)."""
+    """Facts: latest (a date)."""
 
     code: ClassVar[str] = "next_report_too_late"
     message: ClassVar[str] = N_("下次汇报最晚在%(latest)s，请选早一点的日期。")
@@ -82,7 +82,7 @@ def check_next_report(next_report_on: date, due_on: date, today: date) -> None:
         raise NextReportInPast(field="next_report_on")
     latest = latest_report(due_on, today)
     if next_report_on > latest:
-        raise NextReportTooLate(field="next_report_on", latest=latest.isoformat())
+        raise NextReportTooLate(field="next_report_on", latest=latest)
 
 
 def check_due(due_on: date, today: date, field: str = "due_on") -> None:

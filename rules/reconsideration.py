@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar
 
+from rules.charter_fields import Charter
 from rules.errors import N_, Refused
 from rules.majority import TestResult
 from rules.meetings import Seat
 
 
 class ReconsiderationBarred(Refused):
-    """Facts: title, decided_on, until (ISO dates)."""
+    """Facts: title, decided_on, until (dates)."""
 
     code: ClassVar[str] = "reconsideration_barred"
     message: ClassVar[str] = N_(
@@ -26,7 +27,7 @@ class ReconsiderationBarred(Refused):
 
 
 class SecondTie(Refused):
-    """Facts: title, until (an ISO date)."""
+    """Facts: title, until (a date)."""
 
     code: ClassVar[str] = "second_tie"
     message: ClassVar[str] = N_(
@@ -87,7 +88,7 @@ def _has_third(backer_ids: Collection[int], seats: Sequence[Seat]) -> bool:
 
 
 def check_again(
-    decisions: Sequence[Decision], on: date, days: int, backer_ids: Collection[int], seats: Sequence[Seat]
+    decisions: Sequence[Decision], on: date, charter: Charter, backer_ids: Collection[int], seats: Sequence[Seat]
 ) -> None:
     """Raise when the matter of `decisions` (oldest first) cannot be voted on again `on` that day.
 
@@ -96,15 +97,14 @@ def check_again(
     if not decisions or decisions[-1].verdict != "lost":
         return
     last = decisions[-1]
-    until = barred_until(last.decided_on, days)
-    if on > until:
-        return
     if last.is_tie:
-        if len(decisions) > 1 and decisions[-2].is_tie:
-            raise SecondTie(title=last.title, until=until.isoformat())
+        until = barred_until(last.decided_on, charter.second_tie_days)
+        if on <= until and len(decisions) > 1 and decisions[-2].is_tie:
+            raise SecondTie(title=last.title, until=until)
         return
-    if not has_new_facts(backer_ids, seats):
-        raise ReconsiderationBarred(title=last.title, decided_on=last.decided_on.isoformat(), until=until.isoformat())
+    until = barred_until(last.decided_on, charter.reconsider_days)
+    if on <= until and not has_new_facts(backer_ids, seats):
+        raise ReconsiderationBarred(title=last.title, decided_on=last.decided_on, until=until)
 
 
 def check_change(

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from datetime import date
+
 import pytest
 
 from models.agenda_items import NewItem
@@ -35,8 +37,8 @@ def test_a_motion_that_was_lost_is_not_put_on_an_agenda_for_ninety_days(hall: Ha
     hall.later(90 * 86400)
     with pytest.raises(ReconsiderationBarred) as refusal:
         hall.call(alone(hall))
-    assert refusal.value.facts["decided_on"] == "2026-11-22"
-    assert refusal.value.facts["until"] == "2027-02-20"
+    assert refusal.value.facts["decided_on"] == date(2026, 11, 22)
+    assert refusal.value.facts["until"] == date(2027, 2, 20)
     hall.later(86400)
     hall.call(alone(hall))
 
