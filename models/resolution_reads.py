@@ -14,6 +14,7 @@ from models.councils import charter_facts
 from models.meetings import AgendaItem, Meeting, MotionRow
 from models.members import Member
 from models.resolutions import Objection, Resolution
+from models.tasks import Task
 from models.voting import Vote
 from models.working_days import is_announced
 from rules import periods
@@ -50,6 +51,13 @@ def origin_of(resolution: Resolution) -> Origin:
     motion = db.session.get_one(MotionRow, resolution.motion_id)
     meeting = vote.item.meeting
     return Origin(vote, motion, vote.item, meeting, charter_facts(meeting.charter_version_id))
+
+
+def without_tasks(council_id: int, limit: int) -> list[Resolution]:
+    """Return the effective resolutions that nobody has been asked to carry out yet, the oldest first."""
+    there = select(Task.id).where(Task.resolution_id == Resolution.id, Task.state != "revoked").exists()
+    query = select(Resolution).where(Resolution.council_id == council_id, Resolution.state == "effective", ~there)
+    return list(db.session.scalars(query.order_by(Resolution.effective_at, Resolution.id).limit(limit)))
 
 
 def objection_with(council_id: int, number: int, follow_digest: str) -> Objection | None:

@@ -123,9 +123,8 @@ def revoke_tasks(resolution_id: int, by: By, now: datetime) -> int:
 
 
 def revoke(task: Task, words: str, by: By, now: datetime) -> None:
-    """Take back a locked task; its body's link ends with it."""
+    """Take back a locked task. Its body's link still opens, and says that there is nothing left to do."""
     follow(task, "revoke", now, by, words)
-    task.link_digest, task.link_expires_at = None, None
     record(task, now, "task_revoked", by, {"words_digest": words_digest(words)} if words else {})
 
 

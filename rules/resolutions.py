@@ -57,6 +57,13 @@ class ResolutionStateRefuses(Refused):
     message: ClassVar[str] = N_("这份决议现在的进度不能这样办。请刷新页面看看进行到哪一步了。")
 
 
+class RevokedBefore(Refused):
+    """Facts: reason."""
+
+    code: ClassVar[str] = "revoked_before"
+    message: ClassVar[str] = N_("这份决议已经撤销过了，理由是：%(reason)s")
+
+
 class ObjectionStateRefuses(Refused):
     code: ClassVar[str] = "objection_state_refuses"
     message: ClassVar[str] = N_("这条异议已经办到下一步了。请刷新页面看看最新的答复。")

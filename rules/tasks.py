@@ -104,6 +104,20 @@ class ExtensionStateRefuses(Refused):
     message: ClassVar[str] = N_("这次延期申请已经答复过了。请刷新页面看看。")
 
 
+class TaskRevokedBefore(Refused):
+    """Facts: reason."""
+
+    code: ClassVar[str] = "task_revoked_before"
+    message: ClassVar[str] = N_("这项任务已经撤销过了，理由是：%(reason)s")
+
+
+class TaskClosedBefore(Refused):
+    """Facts: reason."""
+
+    code: ClassVar[str] = "task_closed_before"
+    message: ClassVar[str] = N_("这项任务已经结束过了，说明是：%(reason)s")
+
+
 class ResolutionNotEffective(Refused):
     code: ClassVar[str] = "resolution_not_effective"
     message: ClassVar[str] = N_("决议生效以后才能分派任务。请先看看公示到哪一天。")

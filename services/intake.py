@@ -13,7 +13,7 @@ from models.topic_writes import Receipt, publish, record_act, text_digest
 from models.topics import Topic, lock_topic
 from rules import groups, masking, receipts, topics
 from rules.errors import NotFound
-from services.secrets import digest, new_follow_code
+from services.secrets import digest, new_form_key
 from services.transaction import transaction
 
 TURNED_AWAY: Mapping[str, str] = {"return": "topic_returned", "refer": "topic_referred"}
@@ -132,11 +132,20 @@ def review_again(council_id: int, ticket: str, by: By, now: datetime) -> None:
         record_act(topic, now, "topic_reviewed_again", by)
 
 
-def reissue_receipt(council_id: int, ticket: str, by: By, now: datetime) -> Receipt:
-    """Return a new receipt for an author who has lost theirs and stands at the desk; the old code opens nothing more."""
-    secret = new_follow_code()
+def reissue_receipt(
+    council_id: int, ticket: str, by: By, now: datetime, key: str | None = None, seen: str | None = None
+) -> Receipt:
+    """Return a new receipt for an author who has lost theirs and stands at the desk; the old code opens nothing more.
+
+    The same form (`key`) sent again gets the same receipt. Raises FormKeyInvalid, PaperReplaced.
+    """
+    key = new_form_key() if key is None else key
+    receipts.check_form_key(key)
+    secret = receipts.follow_code_of(key)
     with transaction():
         topic = _begin(council_id, ticket)
+        if receipts.is_same_paper(topic.follow_digest, receipts.digest(secret), seen):
+            return Receipt(topic.ticket, secret)
         topic.follow_digest = receipts.digest(secret)
         record_act(topic, now, "topic_receipt_reissued", by)
         return Receipt(topic.ticket, secret)

@@ -97,6 +97,8 @@ def revoke(council_id: int, resolution_id: int, reason: str, by: By, now: dateti
     with transaction():
         resolution = lock_settled(council_id, resolution_id, now)
         if resolution.state == "revoked":
+            if resolution.revoke_reason != reason:
+                raise resolutions.RevokedBefore(reason=resolution.revoke_reason)
             return
         revoke_resolution(resolution, reason, by, now)
 

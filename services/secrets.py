@@ -63,11 +63,6 @@ def new_form_key() -> str:
     return secrets.token_hex(16)
 
 
-def new_link_token() -> str:
-    """Return the secret of a responsible body's personal link."""
-    return secrets.token_urlsafe(CARD_BYTES)
-
-
 def new_password() -> str:
     """Return a password to be told once: sixty random bits in three groups."""
     letters = "".join(secrets.choice(CODE_LETTERS.lower()) for _ in range(12))

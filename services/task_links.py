@@ -6,22 +6,35 @@ from models import journal
 from models.members import By
 from models.task_writes import check_link, lock_settled, record
 from models.tasks import Task, task_of
-from rules import duties
+from rules import duties, receipts
 from rules.errors import NotFound
 from services import secrets
 from services.transaction import transaction
 
 
-def issue_link(council_id: int, task_id: int, expires_at: datetime, by: By, now: datetime) -> str:
-    """Return a new secret for the body's link; the one before ends. It is told here once, only its digest is kept.
+def issue_link(
+    council_id: int,
+    task_id: int,
+    expires_at: datetime,
+    by: By,
+    now: datetime,
+    key: str | None = None,
+    seen: str | None = None,
+) -> str:
+    """Return a new secret for the body's link; the one before ends. Only its digest is kept.
 
-    Raises LinkForBodiesOnly, LinkExpiryInvalid.
+    The same form (`key`) sent again gets the same secret: printed paper must not be voided by a page that is reloaded.
+    Raises LinkForBodiesOnly, LinkExpiryInvalid, FormKeyInvalid, PaperReplaced.
     """
+    key = secrets.new_form_key() if key is None else key
+    receipts.check_form_key(key)
+    token = receipts.link_token_of(key)
     duties.check_expiry(expires_at, now)
     with transaction():
         task = lock_settled(council_id, task_id, now)
         duties.check_may_have_link(task.carrier, task.state)
-        token = secrets.new_link_token()
+        if receipts.is_same_paper(task.link_digest, secrets.digest(token), seen):
+            return token
         task.link_digest, task.link_expires_at = secrets.digest(token), expires_at
         record(task, now, "task_link_issued", by, {"body": task.body, "expires_at": journal.instant(expires_at)})
         return token

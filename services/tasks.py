@@ -282,6 +282,9 @@ def close_task(council_id: int, task_id: int, words: str, by: By, now: datetime,
         lock_resolution(council_id, resolution_id)
         task = lock_settled(council_id, task_id, now)
         if task.state == "closed":
+            said = _said_last(task, "close")
+            if words not in ("", said):
+                raise tasks.TaskClosedBefore(reason=said)
             return
         tasks.next_state(task.state, "close")
         if task.state != "confirmed" or words:
@@ -291,6 +294,10 @@ def close_task(council_id: int, task_id: int, words: str, by: By, now: datetime,
         follow(task, "close", now, by, words)
         record(task, now, "task_closed", by, {"words_digest": words_digest(words), "confirmed": _is_confirmed(task)})
         resolution_writes.close_when_done(resolution_id, by, now)
+
+
+def _said_last(task: Task, act: str) -> str:
+    return next((row.words for row in reversed(task.reports) if row.act == act), "")
 
 
 def _is_confirmed(task: Task) -> bool:
@@ -306,6 +313,9 @@ def revoke_task(council_id: int, task_id: int, reason: str, by: By, now: datetim
         lock_resolution(council_id, resolution_id)
         task = lock_settled(council_id, task_id, now)
         if task.state == "revoked":
+            said = _said_last(task, "revoke") or task.resolution.revoke_reason
+            if reason != said:
+                raise tasks.TaskRevokedBefore(reason=said)
             return
         task_writes.revoke(task, reason, by, now)
         resolution_writes.close_when_done(resolution_id, by, now)

@@ -15,8 +15,8 @@ from rules.proposals import may_draft, unsaid
 from rules.topic_words import GROUP_STATE_LABELS
 
 
-def group_page(number: int, unfolded: str, **sent: Any) -> str:
-    """Show the group; `sent`: the form that came back, with all that was filled in."""
+def group_page(number: int, unfolded: str, unsent: str = "", **sent: Any) -> str:
+    """Show the group; `sent`: the form that came back, with all that was filled in; `unsent`: what did not go in."""
     view = view_of(group_of(g.council.id, number))
     me = person()
     endorser_ids = [member.id for member in view.endorsers]
@@ -25,6 +25,7 @@ def group_page(number: int, unfolded: str, **sent: Any) -> str:
         view=view,
         me=me,
         unfolded=unfolded,
+        unsent=unsent,
         forms=_forms(view, sent),
         sides={side.code: side for side in side_facts(g.council.id)},
         labels=GROUP_STATE_LABELS,

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from blueprints.access import CHAIR, REPRESENTATIVE, SECRETARY, allow, person
@@ -13,12 +14,13 @@ from blueprints.doors import acting_for
 from blueprints.doors import number as number_of
 from blueprints.errors import status_of
 from blueprints.form_fields import attach
+from blueprints.stale import lead_to_now
 from models.councils import charter_facts, current_charter
 from models.group_reads import find_groups
 from models.groups import group_of
 from models.proposals import draft_of
 from rules.endorsement import endorsers_needed
-from rules.errors import N_, RuleError
+from rules.errors import N_, Refused, RuleError
 from rules.proposals import AnswersInvalid, DraftChanged
 from rules.topic_words import GROUP_STATE_LABELS
 from services import groups, visits
@@ -93,10 +95,13 @@ def visit(number: int) -> Answer:
 
 @bp.post("/c/<slug>/agenda/groups/<int:number>/withdraw-visit")
 @allow(SECRETARY, REPRESENTATIVE)
-def withdraw_visit(number: int) -> Response:
+def withdraw_visit(number: int) -> Answer:
     """Take back a visit that was typed in wrongly, with its id as `visit_id`."""
     member_id, by = acting_for()
-    visits.withdraw_visit(g.council.id, number, number_of("visit_id"), member_id, by, now())
+    try:
+        visits.withdraw_visit(g.council.id, number, number_of("visit_id"), member_id, by, now())
+    except Refused as error:
+        return _not_now(number, error)
     return _done(number, gettext("这次走访已经撤下。填错的请再记一次。"), is_last=True)
 
 
@@ -109,6 +114,8 @@ def endorse(number: int) -> Answer:
         try:
             member_id, by = acting_for()
             groups.endorse(g.council.id, number, member_id, by, now())
+        except Refused as error:
+            return _not_now(number, error, form)
         except RuleError as error:
             attach(form, error)
             status = status_of(error)
@@ -126,6 +133,8 @@ def withdraw_endorsement(number: int) -> Answer:
         try:
             member_id, by = acting_for()
             groups.withdraw_endorsement(g.council.id, number, member_id, by, now())
+        except Refused as error:
+            return _not_now(number, error, form)
         except RuleError as error:
             attach(form, error)
             status = status_of(error)
@@ -143,11 +152,15 @@ def draft(number: int) -> Answer:
         try:
             seen, is_checked = form.seen.data, form.has_checked
             is_again = groups.save_draft(g.council.id, number, form.draft(), person().by, now(), seen, is_checked)
+        except DraftChanged as error:
+            # The newer draft now stands above the form: saving once more is a choice, not an accident.
+            form.seen.data = groups.draft_digest(draft_of(group_of(g.council.id, number)))
+            attach(form, error)
+            status = status_of(error)
+        except Refused as error:
+            return _not_now(number, error, form)
         except RuleError as error:
             attach(form, error)
-            if isinstance(error, DraftChanged):
-                # The newer draft now stands above the form: saving once more is a choice, not an accident.
-                form.seen.data = groups.draft_digest(draft_of(group_of(g.council.id, number)))
             status = status_of(error)
         else:
             again = gettext("草案已经保存。正文改过了，要请社区党组织再研究一次。")
@@ -164,12 +177,21 @@ def study(number: int) -> Answer:
         said = (form.studied_on.data, form.outcome.data, form.reason.data or "")
         try:
             groups.record_study(g.council.id, number, *said, person().by, now())
+        except Refused as error:
+            return _not_now(number, error, form)
         except RuleError as error:
             attach(form, error)
             status = status_of(error)
         else:
             return _done(number, gettext("研究的结果已经记下。"))
     return group_page(number, "study", study=form), status
+
+
+def _not_now(number: int, error: Refused, form: FlaskForm | None = None) -> Answer:
+    """Lead to the group as it stands now: somebody else was quicker."""
+    state = gettext(GROUP_STATE_LABELS[group_of(g.council.id, number).state])
+    address = url_for("groups.group", slug=g.council.slug, number=number)
+    return lead_to_now(error, address, state, form, lambda unsent: group_page(number, "", unsent))
 
 
 def _done(number: int, said: str, is_last: bool = False) -> Response:

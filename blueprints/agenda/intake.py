@@ -13,6 +13,7 @@ from blueprints.agenda.intake_forms import (
     MoveForm,
     PrivateForm,
     PublicForm,
+    ReissueForm,
     ReplyForm,
     ReviewForm,
     TurnAwayForm,
@@ -21,8 +22,11 @@ from blueprints.agenda.intake_view import Returned, list_page, receipt_page, top
 from blueprints.clock import now
 from blueprints.errors import status_of
 from blueprints.form_fields import attach
+from blueprints.stale import lead_to_now
 from models.members import By
-from rules.errors import NotFound, RuleError
+from models.topics import topic_of
+from rules.errors import NotFound, Refused, RuleError
+from rules.topic_words import STATE_LABELS
 from rules.topics import FormUsedAlready
 from services import intake, secrets
 from services import topics as commands
@@ -161,7 +165,13 @@ def mask(ticket: str) -> Answer:
 @bp.post("/c/<slug>/agenda/topics/<ticket>/reissue")
 @allow(CHAIR, SECRETARY)
 def reissue(ticket: str) -> Answer:
-    return receipt_page(intake.reissue_receipt(g.council.id, ticket, person().by, now()), is_reissued=True)
+    """The receipt is shown here; the same form sent again, as by F5, shows the same one."""
+    form = ReissueForm().with_usable_key()
+    try:
+        receipt = intake.reissue_receipt(g.council.id, ticket, person().by, now(), form.key.data, form.seen.data)
+    except Refused as error:
+        return _not_now(ticket, error)
+    return receipt_page(receipt, is_reissued=True)
 
 
 @bp.post("/c/<slug>/agenda/topics/<ticket>/review-again")
@@ -205,6 +215,8 @@ def _act(ticket: str, name: str, form: FlaskForm, command: Callable[[], str]) ->
             done = command()
         except NotFound:
             raise
+        except Refused as error:
+            return _not_now(ticket, error, form)
         except RuleError as error:
             attach(form, error)
             status = status_of(error)
@@ -212,3 +224,10 @@ def _act(ticket: str, name: str, form: FlaskForm, command: Callable[[], str]) ->
             flash(done)
             return redirect(url_for("intake.topic", slug=g.council.slug, ticket=ticket.upper()), 303)
     return topic_page(ticket, Returned(name, form)), status
+
+
+def _not_now(ticket: str, error: Refused, form: FlaskForm | None = None) -> Answer:
+    """Lead to the topic as it stands now: somebody else was quicker."""
+    state = gettext(STATE_LABELS[topic_of(g.council.id, ticket).state])
+    address = url_for("intake.topic", slug=g.council.slug, ticket=ticket.upper())
+    return lead_to_now(error, address, state, form, lambda unsent: topic_page(ticket, unsent=unsent))

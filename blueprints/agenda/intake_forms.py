@@ -10,6 +10,7 @@ from wtforms.validators import Optional
 from blueprints.agenda.topic_forms import TopicForm
 from blueprints.checking import Checked
 from blueprints.form_fields import LARGEST_ID, Offered, WholeNumber, options, required, text_field, whole_or_none
+from blueprints.form_keys import PaperForm
 from models.likeness import Alike
 from models.topic_writes import NewTopic, PublicText
 from models.topics import Topic
@@ -130,3 +131,7 @@ def suggested(topic: Topic) -> dict[str, str]:
     if topic.public_text:
         return {"title": topic.public_title, "text": topic.public_text, "place": topic.public_place}
     return {name: mask(getattr(topic, name), topic.name) for name in ("title", "text", "place")}
+
+
+class ReissueForm(FlaskForm, PaperForm):
+    """补发回执: nothing to fill in."""

@@ -6,7 +6,16 @@ from typing import Any
 from flask import g, render_template, request, url_for
 from flask_wtf import FlaskForm
 
-from blueprints.agenda.intake_forms import Joining, MoveForm, PrivateForm, PublicForm, ReplyForm, ReviewForm, suggested
+from blueprints.agenda.intake_forms import (
+    Joining,
+    MoveForm,
+    PrivateForm,
+    PublicForm,
+    ReissueForm,
+    ReplyForm,
+    ReviewForm,
+    suggested,
+)
 from blueprints.back import base_url
 from blueprints.qr import qr
 from models.intake_reads import TABS, Asked, next_waiting, page_of
@@ -15,6 +24,7 @@ from models.topic_writes import Receipt
 from models.topics import Topic, topic_of
 from rules import groups, topics
 from rules.errors import N_
+from rules.receipts import seen_of
 from rules.topic_words import CATEGORY_LABELS, GROUP_STATE_LABELS, SOURCE_LABELS, STATE_LABELS, URGENCY_LABELS
 
 WORDS_LIMIT = 40
@@ -89,8 +99,11 @@ def receipt_page(receipt: Receipt, is_reissued: bool = False) -> str:
     )
 
 
-def topic_page(ticket: str, returned: Returned | None = None) -> str:
-    """Return a topic with the forms of the acts that its state allows; raise NotFound."""
+def topic_page(ticket: str, returned: Returned | None = None, unsent: str = "") -> str:
+    """Return a topic with the forms of the acts that its state allows; raise NotFound.
+
+    `unsent`: what was written in a form that stands here no more.
+    """
     topic = topic_of(g.council.id, ticket)
     is_waiting, is_movable = topic.state in topics.WAITING_STATES, _is_movable(topic)
     alike = _groups_like(topic) if is_waiting or is_movable else []
@@ -105,6 +118,7 @@ def topic_page(ticket: str, returned: Returned | None = None) -> str:
         is_movable=is_movable,
         is_public=topic.state in topics.PUBLIC_STATES,
         returned=returned,
+        unsent=unsent,
         forms=_forms(topic, alike, returned),
         next_ticket=next_waiting(g.council.id, topic.ticket),
         **LABELS,
@@ -136,6 +150,7 @@ def _forms(topic: Topic, alike: list[Alike], returned: Returned | None) -> dict[
         "reply": ReplyForm(None),
         "mask": PublicForm(None, data=suggested(topic)),
         "move": MoveForm(None),
+        "reissue": ReissueForm(None, data={"seen": seen_of(topic.follow_digest)}).with_usable_key(),
     }
     if returned is not None:
         made[returned.act] = returned.form

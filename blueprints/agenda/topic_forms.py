@@ -2,22 +2,21 @@
 
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
+from wtforms import BooleanField, SelectField, TextAreaField
 
 from blueprints.form_fields import Offered, options, required, text_field
+from blueprints.form_keys import Keyed
 from models.topic_writes import NewTopic
-from rules import receipts, topics
+from rules import topics
 from rules.errors import N_
 from rules.topic_words import CATEGORY_LABELS
-from services import secrets
 
 CODE_LIMIT = 40  # eight characters, with whatever spaces and dashes somebody types
 
 
-class TopicForm(FlaskForm):
+class TopicForm(FlaskForm, Keyed):
     """A topic. Its hidden key makes a button that is pressed twice hand in one topic."""
 
-    key = HiddenField()
     title = text_field(N_("什么事"), topics.TITLE_LIMIT, required(topics.TopicTitleMissing.message))
     text = text_field(N_("怎么回事"), topics.TEXT_LIMIT, required(topics.TopicTextMissing.message), kind=TextAreaField)
     place = text_field(N_("在哪里"), topics.PLACE_LIMIT)
@@ -31,14 +30,6 @@ class TopicForm(FlaskForm):
     is_urgent = BooleanField(lazy_gettext(N_("比较急：有危险，或者等不得")))
     name = text_field(N_("称呼"), topics.NAME_LIMIT)
     contact = text_field(N_("电话或微信"), topics.CONTACT_LIMIT)
-
-    def with_usable_key(self) -> "TopicForm":
-        """Give a form without a proper key a new one: what was written is worth more than the guard of a button."""
-        try:
-            receipts.check_form_key(self.key.data or "")
-        except receipts.FormKeyInvalid:
-            self.key.data = secrets.new_form_key()
-        return self
 
     def topic(self) -> NewTopic:
         return NewTopic(

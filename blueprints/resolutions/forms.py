@@ -92,7 +92,12 @@ class CorrectionForm(FlaskForm, Checked):
         required(resolutions.CorrectionChangesNothing.message),
         kind=TextAreaField,
     )
-    reason = text_field(N_("为什么改"), resolutions.REASON_LIMIT, required(resolutions.ResolutionReasonMissing.message))
+    reason = text_field(
+        N_("为什么改"),
+        resolutions.REASON_LIMIT,
+        required(resolutions.ResolutionReasonMissing.message),
+        id="correction-reason",
+    )
 
 
 class RevocationForm(FlaskForm, Checked):

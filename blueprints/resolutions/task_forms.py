@@ -10,6 +10,7 @@ from wtforms import RadioField, SelectField, TextAreaField
 
 from blueprints.checking import Checked
 from blueprints.form_fields import Offered, day_field, options, required, text_field, whole_or_none
+from blueprints.form_keys import PaperForm
 from models.members import Member
 from rules import duties
 from rules.duties import Duty, NewTask
@@ -89,7 +90,7 @@ class ClosingForm(FlaskForm, Checked):
     words = text_field(N_("说明"), duties.WORDS_LIMIT, kind=TextAreaField)
 
 
-class LinkForm(FlaskForm):
+class LinkForm(FlaskForm, PaperForm):
     expires_on = day_field(N_("链接用到哪一天"), N_("请选链接用到哪一天。"))
 
     def expires_at(self, zone: ZoneInfo) -> datetime:

@@ -1,7 +1,7 @@
 """The pages of one task: the work page of officers and members, and the page of the responsible body."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import g, render_template, url_for
@@ -18,10 +18,12 @@ from blueprints.resolutions.task_history import events_of
 from blueprints.resolutions.task_rows import public_row, row_of, task_rows, today
 from blueprints.resolutions.task_steps import Sent, prefix, steps_of
 from models.members import OFFICER_POSTS, Member, active_members
+from models.resolution_reads import origin_of
 from models.resolutions import Resolution
 from models.task_reads import answers_of, given
 from models.tasks import Answer, Task
 from rules import answers, deadlines, duties, tasks
+from rules.receipts import seen_of
 from rules.task_words import OUTCOME_WORDS, SATISFACTION_WORDS
 
 # Forms of officers, by the act that offers them.
@@ -39,8 +41,8 @@ def officers_form(name: str, formdata: Any = None) -> Any:
     return form.offer(who_may_carry(), gettext("请选择")) if isinstance(form, DutyForm) else form
 
 
-def work_page(task: Task, sent: Sent | None = None) -> str:
-    """Render the work page; `sent` is a form that came back."""
+def work_page(task: Task, sent: Sent | None = None, unsent: str = "") -> str:
+    """Render the work page; `sent` is a form that came back, `unsent` what was written in one that stands here no more."""
     who = person()
     is_officer, is_responsible = who.post in OFFICER_POSTS, who.member_id == task.member_id
     return render_template(
@@ -53,6 +55,8 @@ def work_page(task: Task, sent: Sent | None = None) -> str:
         answering=_answering(task) if is_officer else None,
         steps=steps_of(task, today(), sent) if is_officer or is_responsible else [],
         sent=sent,
+        unsent=unsent,
+        last_day=last_day(task),
         is_officer=is_officer,
         is_responsible=is_responsible,
         may_claim=who.post == "representative" and tasks.is_allowed(task.state, "claim"),
@@ -73,10 +77,12 @@ def _officers_forms(task: Task, sent: Sent | None) -> dict[str, Any]:
     link = forms.get("issue-link")
     if isinstance(link, LinkForm) and link.expires_on.data is None:
         link.expires_on.data = max(task.due_on, today()) + duties.LINK_OUTLIVES
+    if isinstance(link, LinkForm):
+        link.with_usable_key().seen.data = seen_of(task.link_digest)
     return forms
 
 
-def body_page(task: Task, token: str, sent: Sent | None = None) -> str:
+def body_page(task: Task, token: str, sent: Sent | None = None, unsent: str = "") -> str:
     """Render what the responsible body sees through its link."""
     return render_template(
         "resolutions/link.html",
@@ -87,6 +93,9 @@ def body_page(task: Task, token: str, sent: Sent | None = None) -> str:
         outcome_words=OUTCOME_WORDS,
         steps=steps_of(task, today(), sent),
         sent=sent,
+        unsent=unsent,
+        last_day=last_day(task),
+        revoke_reason=_revoke_reason(task),
         reasons=_reasons(task),
         rounds=_rounds(task),
         latest_report=deadlines.latest_report(task.due_on, today()),
@@ -94,19 +103,32 @@ def body_page(task: Task, token: str, sent: Sent | None = None) -> str:
     )
 
 
-def letter_page(task: Task, token: str) -> str:
+def letter_page(task: Task, token: str, replaced: bool) -> str:
     """Render the letter that brings the link to the body. Its secret is known only now."""
     address = base_url() + url_for("tasks.by_link", slug=g.council.slug, task_id=task.id, token=token)
-    expires_at = task.link_expires_at
     return render_template(
         "resolutions/letter.html",
         task=task,
         address=address,
         qr=qr(address),
-        last_day=expires_at.astimezone(zone()) - timedelta(seconds=1) if expires_at else None,
+        last_day=last_day(task),
+        issued_on=today(),
+        replaced=replaced,
         reports_first=today() <= task.next_report_on < task.due_on,
         only_here=is_only_here(base_url()),
     )
+
+
+def last_day(task: Task) -> datetime | None:
+    """Return a moment on the last day on which the link works: it ends with that day, at the next one's midnight."""
+    expires_at = task.link_expires_at
+    return expires_at.astimezone(zone()) - timedelta(seconds=1) if expires_at else None
+
+
+def _revoke_reason(task: Task) -> str:
+    """Return why it is not wanted any more; with its resolution it falls for the resolution's reason."""
+    said = [row.words for row in task.reports if row.act == "revoke" and row.words]
+    return said[-1] if said else task.resolution.revoke_reason or ""
 
 
 def add_page(resolution: Resolution, form: FlaskForm) -> str:
@@ -114,6 +136,7 @@ def add_page(resolution: Resolution, form: FlaskForm) -> str:
         "resolutions/tasks.html",
         resolution=resolution,
         form=form,
+        motion=origin_of(resolution).motion,
         task_rows=task_rows(resolution.id),
         may_add=resolution.state == "effective",
     )

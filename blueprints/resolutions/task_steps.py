@@ -18,7 +18,7 @@ from blueprints.resolutions.task_forms import BareForm, ExtensionForm, ReasonFor
 from models.members import By
 from models.tasks import Task
 from rules import deadlines, tasks
-from rules.errors import N_, NotFound, RuleError
+from rules.errors import N_, NotFound, Refused, RuleError
 from services import tasks as commands
 
 Run = Callable[..., object]
@@ -154,6 +154,7 @@ class Sent:
     name: str
     form: FlaskForm
     status: int = 422
+    refusal: Refused | None = None  # the state of things, not what was filled in
 
 
 def take(name: str, council_id: int, task_id: int, by: By, now: datetime, token: str = "") -> Sent | None:
@@ -168,6 +169,8 @@ def take(name: str, council_id: int, task_id: int, by: By, now: datetime, token:
     try:
         step.run(council_id, task_id, *ARGUMENTS[step.form](form), by, now, token=token, **said)
     except RuleError as error:
+        if isinstance(error, Refused):
+            return Sent(name, form, status_of(error), error)
         if error.facts.get("field") is None:
             raise
         attach(form, error)

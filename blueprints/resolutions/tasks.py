@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from blueprints.access import CHAIR, PUBLIC, REPRESENTATIVE, SECRETARY, allow, person
@@ -17,13 +18,17 @@ from blueprints.page import zone
 from blueprints.resolutions.task_forms import TaskForm
 from blueprints.resolutions.task_pages import add_page, body_page, letter_page, officers_form, who_may_carry, work_page
 from blueprints.resolutions.task_steps import Sent, take
+from blueprints.stale import lead_to_now
 from extensions import db, limiter
 from models.meetings import MotionRow
 from models.members import OFFICER_POSTS, SYSTEM, By
 from models.resolutions import Resolution, resolution_of
 from models.tasks import Task, task_of
 from rules.duties import LinkEnded
-from rules.errors import RuleError
+from rules.errors import Refused, RuleError
+from rules.receipts import PaperReplaced
+from rules.task_words import state_word
+from rules.tasks import ExtensionStateRefuses
 from services import task_links
 from services import tasks as commands
 
@@ -66,7 +71,7 @@ def _offer(form: TaskForm) -> TaskForm:
 
 def _from_motion(resolution: Resolution) -> dict[str, str]:
     motion = db.session.get_one(MotionRow, resolution.motion_id)
-    return {"what": motion.what, "done_means": motion.done_means, "body": motion.who}
+    return {"what": motion.plain or motion.what, "done_means": motion.done_means}
 
 
 @bp.get("/c/<slug>/tasks/<int:task_id>")
@@ -77,9 +82,12 @@ def work(task_id: int) -> str:
 
 @bp.post("/c/<slug>/tasks/<int:task_id>/claim")
 @allow(CHAIR, SECRETARY, REPRESENTATIVE)
-def claim(task_id: int) -> Response:
+def claim(task_id: int) -> Page:
     member_id, by = acting_for()
-    commands.claim(g.council.id, task_id, member_id, by, now())
+    try:
+        commands.claim(g.council.id, task_id, member_id, by, now())
+    except Refused as error:
+        return _not_now(task_id, error)
     return _done(task_id, gettext("已经认领。请点“接下来办”，再按日期汇报。"))
 
 
@@ -102,9 +110,19 @@ def assign(task_id: int) -> Page:
 def step(task_id: int, name: str) -> Page:
     """A step of whoever carries the task; an officer types it in for them."""
     sent = take(name, g.council.id, task_id, _by(task_of(g.council.id, task_id)), now())
+    if sent is not None and sent.refusal is not None:
+        return _not_now(task_id, sent.refusal, sent.form)
     if sent is not None:
         return work_page(task_of(g.council.id, task_id), sent), sent.status
     return _done(task_id, gettext("记下来了。"))
+
+
+def _not_now(task_id: int, error: Refused, form: FlaskForm | None = None) -> Page:
+    """Lead to the task as it stands now: somebody else was quicker."""
+    task = task_of(g.council.id, task_id)
+    address = url_for("tasks.work", slug=g.council.slug, task_id=task_id)
+    state = gettext(state_word(task.state, task.carrier))
+    return lead_to_now(error, address, state, form, lambda unsent: work_page(task, unsent=unsent))
 
 
 def _by(task: Task) -> By:
@@ -117,9 +135,14 @@ def _by(task: Task) -> By:
 
 @bp.post("/c/<slug>/tasks/<int:task_id>/decide-extension")
 @allow(CHAIR, SECRETARY)
-def decide_extension(task_id: int) -> Response:
+def decide_extension(task_id: int) -> Page:
     is_granted = _decision() == "grant"
-    commands.decide_extension(g.council.id, task_id, number("extension_id"), is_granted, person().by, now())
+    try:
+        commands.decide_extension(g.council.id, task_id, number("extension_id"), is_granted, person().by, now())
+    except ExtensionStateRefuses as error:
+        return lead_to_now(error, url_for("tasks.work", slug=g.council.slug, task_id=task_id))
+    except Refused as error:
+        return _not_now(task_id, error)
     return _done(task_id, gettext("已经答复，期限已改。") if is_granted else gettext("已经答复，期限不变。"))
 
 
@@ -137,16 +160,18 @@ def _decision() -> str:
 @allow(CHAIR, SECRETARY)
 def issue_link(task_id: int) -> Page:
     """Show the letter with the new link, once: nothing leads to it again."""
-    form, status = officers_form("issue-link", request.form), 422
+    form, status = officers_form("issue-link", request.form).with_usable_key(), 422
     if form.validate():
         try:
-            expires_at = form.expires_at(zone())
-            token = task_links.issue_link(g.council.id, task_id, expires_at, person().by, now())
+            terms = form.expires_at(zone()), person().by, now(), form.key.data, form.seen.data
+            token = task_links.issue_link(g.council.id, task_id, *terms)
+        except PaperReplaced as error:
+            return _not_now(task_id, error)
         except RuleError as error:
             attach(form, error)
             status = status_of(error)
         else:
-            return letter_page(task_of(g.council.id, task_id), token)
+            return letter_page(task_of(g.council.id, task_id), token, bool(form.seen.data))
     return work_page(task_of(g.council.id, task_id), Sent("issue-link", form, status)), status
 
 
@@ -190,6 +215,8 @@ def _officers_act(task_id: int, name: str, run: Callable[[Any], object], said: s
     if form.validate():
         try:
             run(form)
+        except Refused as error:
+            return _not_now(task_id, error, form)
         except RuleError as error:
             if error.facts.get("field") is None:
                 raise
@@ -231,10 +258,14 @@ def step_by_link(task_id: int, token: str) -> Page:
     except LinkEnded:
         return _ended()
     note_carrier(task_id)
+    task, here = task_of(g.council.id, task_id), url_for("tasks.by_link", **(request.view_args or {}))
+    if sent is not None and sent.refusal is not None:
+        state = gettext(state_word(task.state, task.carrier))
+        return lead_to_now(sent.refusal, here, state, sent.form, lambda unsent: body_page(task, token, unsent=unsent))
     if sent is not None:
-        return body_page(task_of(g.council.id, task_id), token, sent), sent.status
+        return body_page(task, token, sent), sent.status
     flash(gettext("记下来了，谢谢。"))
-    return redirect(url_for("tasks.by_link", slug=g.council.slug, task_id=task_id, token=token), 303)
+    return redirect(here, 303)
 
 
 def _ended() -> tuple[str, int]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from flask import flash, g, redirect, render_template, url_for
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -15,20 +16,23 @@ from blueprints.resolutions.forms import AnswerForm, CorrectionForm, RevocationF
 from blueprints.resolutions.task_desk import waiting_tasks
 from blueprints.resolutions.task_rows import task_rows
 from blueprints.resolutions.view import ResolutionView, view_of, views_of, waiting
-from models.members import Member, active_members
+from blueprints.stale import lead_to_now
+from models.members import OFFICER_POSTS, Member, active_members
 from models.resolution_reads import (
     MOST_LISTED,
     count_by_state,
     origin_of,
     resolutions_in,
     waiting_objections,
+    without_tasks,
     years_not_announced,
 )
 from models.resolutions import resolution_of
 from models.working_days import is_working_day
 from rules import periods, signatures
-from rules.errors import Invalid, RuleError
+from rules.errors import Invalid, Refused, RuleError
 from rules.resolution_words import GROUND_LABELS, OBJECTION_STATE_LABELS, OBJECTOR_LABELS, STATE_LABELS
+from rules.resolutions import ObjectionStateRefuses
 
 NEWEST = 20
 Answer = Response | tuple[str, int]
@@ -53,6 +57,7 @@ def list_page() -> str:
         me=me,
         counts={name: sum(counts.get(state, 0) for state in states) for name, states in SECTIONS.items()},
         objections=[waiting(*row) for row in waiting_objections(g.council.id, MOST_LISTED)],
+        to_assign=without_tasks(g.council.id, MOST_LISTED) if me.post in OFFICER_POSTS else [],
         effective=resolutions_in(g.council.id, ("effective",), NEWEST, newest=True),
         limit=MOST_LISTED,
         waiting_tasks=waiting_tasks(me),
@@ -73,10 +78,12 @@ def work_page(resolution_id: int, unsent: str = "", **forms: FlaskForm) -> str:
         origin=origin,
         objections=[waiting(resolution, objection) for objection in resolution.objections],
         task_rows=task_rows(resolution.id),
+        may_assign=view.is_officer and resolution.state == "effective",
         last_if_today=last,
         years_if_today=years_not_announced(published, last),
         could_sign=_could_sign(view),
-        forms={**_blank_forms(view), **forms},
+        forms=_numbered({**_blank_forms(view), **forms}),
+        came_back=next(iter(forms.values()), None),
         unsent=unsent,
         **WORDS,
     )
@@ -93,6 +100,14 @@ def _blank_forms(view: ResolutionView) -> dict[str, FlaskForm]:
         "revocation": RevocationForm(formdata=None),
     }
     return blank | {f"answer_{row.number}": AnswerForm(formdata=None) for row in view.resolution.objections}
+
+
+def _numbered(forms: dict[str, FlaskForm]) -> dict[str, FlaskForm]:
+    """Give each answer's box an id of its own, to which the summary of what is wrong leads."""
+    for name, form in forms.items():
+        if isinstance(form, AnswerForm):
+            form.answer.id = name.replace("_", "-")
+    return forms
 
 
 def _could_sign(view: ResolutionView) -> list[Member]:
@@ -112,25 +127,27 @@ def act(resolution_id: int, name: str, form: FlaskForm, command: Callable[[], ob
             command()
         except Invalid as error:
             attach(form, error)
-        except RuleError as error:
-            # Somebody else was quicker, and the form may stand here no more: what was written must not go with it.
-            resolution_of(g.council.id, resolution_id)
-            flash_error(error)
-            return work_page(resolution_id, unsent=_written(form)), status_of(error)
+        except Refused as error:
+            return _not_now(resolution_id, error, form)
         else:
             return _back(resolution_id, done)
     return work_page(resolution_id, **{name: form}), 422
 
 
-def _written(form: FlaskForm) -> str:
-    texts = [str(field.data) for field in form if field.type in ("StringField", "TextAreaField") and field.data]
-    return "\n".join(texts)
+def _not_now(resolution_id: int, error: Refused, form: FlaskForm | None = None) -> Answer:
+    state = gettext(STATE_LABELS[resolution_of(g.council.id, resolution_id).state])
+    if isinstance(error, ObjectionStateRefuses):
+        state = ""  # which is the objection's, not the resolution's
+    address = url_for("resolutions.work", slug=g.council.slug, resolution_id=resolution_id)
+    return lead_to_now(error, address, state, form, lambda unsent: work_page(resolution_id, unsent=unsent))
 
 
 def press(resolution_id: int, command: Callable[[], object], done: str) -> Answer:
     """Carry out a command that is one button; why it does not go through is said on top of the page."""
     try:
         command()
+    except Refused as error:
+        return _not_now(resolution_id, error)
     except RuleError as error:
         # The page of a resolution that there is not: that is said as everywhere else.
         resolution_of(g.council.id, resolution_id)

@@ -69,7 +69,8 @@ def test_an_objection_is_answered_and_reviewed_once(public: Doors) -> None:
     assert_went_to(public.secretary.post(public.at("objections/1/review"), data=review), public.at("work"))
     assert "街道认为程序合规。" in public.stranger.get(own).text
     again = public.secretary.post(public.at("objections/1/review"), data={"answer": "改主意", "outcome": "reopen"})
-    assert_came_back(again, "已经办到下一步了", status=409)
+    assert_came_back(again, "已经办到下一步了", "您刚才写的，没有交上", "改主意", status=409)
+    assert "改好后再提交" not in again.text
 
 
 def test_an_answer_with_a_number_that_might_be_a_persons_is_asked_about_first(public: Doors) -> None:

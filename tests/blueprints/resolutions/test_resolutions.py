@@ -25,8 +25,9 @@ def test_chair_and_representatives_sign_and_the_secretary_publicises(doors: Door
         assert "我签字" in client.get(doors.at("work")).text
         assert_went_to(client.post(doors.at("sign"), data={"page_of": member_id}), doors.at("work"))
     assert "我签字" not in doors.client(hall.local[1]).get(doors.at("work")).text
-    taken = doors.client(hall.local[1]).post(doors.at("sign"))
-    assert_came_back(taken, "这一方已经有人签过字了", status=409)
+    late = doors.client(hall.local[1])
+    assert_went_to(late.post(doors.at("sign")), doors.at("work"))
+    assert "这一方已经有人签过字了" in late.get(doors.at("work")).text
     secretary = doors.secretary
     assert_went_to(secretary.post(doors.at("sign"), data={"member_id": hall.migrant[0]}), doors.at("work"))
     page = secretary.get(doors.at("work")).text
@@ -116,9 +117,13 @@ def test_what_is_revoked_says_so_with_its_reason(doors: Doors) -> None:
     assert "已撤销：法规有变" in doors.stranger.get(doors.at("notice")).text
     assert_came_back(
         doors.secretary.post(doors.at("correct"), data={"kind": "erratum", "after": "改", "reason": "漏"}),
-        "进度不能这样办",
+        "现在是“已撤销”",
+        "您刚才写的，没有交上",
         status=409,
     )
+    again = doors.secretary.post(doors.at("revoke"), data={"reason": "写错了"})
+    assert_came_back(again, "已经撤销过了，理由是：法规有变", "写错了", status=409)
+    assert_went_to(doors.secretary.post(doors.at("revoke"), data={"reason": "法规有变"}), doors.at("work"))
 
 
 def test_a_year_whose_days_off_are_not_known_is_said_to_be_reckoned(doors: Doors) -> None:

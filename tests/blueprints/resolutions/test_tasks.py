@@ -105,12 +105,12 @@ def test_a_task_is_added_and_shown(works: Works) -> None:
 INCOMPLETE = [
     ({"what": ""}, "请写明要做什么"),
     ({"done_means": " "}, "请写明怎样才算办好"),
-    ({"carrier": ""}, "请从列出的选项中选"),
+    ({"carrier": ""}, "请选一项"),
     ({"body": ""}, "请写明责任单位的名称"),
     ({"due_on": ""}, "请选完成期限"),
     ({"due_on": "2026-11-21"}, "完成期限已经过了"),
     ({"due_on": "2062-11-21"}, "核对年份"),
-    ({"next_report_on": "2026-12-23"}, "下次汇报最晚在2026-12-22"),
+    ({"next_report_on": "2026-12-23"}, "下次汇报最晚在2026年12月22日"),
     ({"next_report_on": "昨天"}, "请选日期"),
     ({"member_id": "99999"}, "请从列出的选项中选"),
     ({"what": "长" * 201}, "最多200个字"),
@@ -210,7 +210,7 @@ def test_a_report_without_words_comes_back_open_and_filled_in(works: Works) -> N
     answer = post(works.house.secretary, "tasks/1/report", **{"report-words": "还在等料"})
     assert_came_back(answer, "请选下次汇报的日期", "还在等料")
     late = {"report-words": "还在等料", "report-next_report_on": day(31).isoformat()}
-    assert_came_back(post(works.house.secretary, "tasks/1/report", **late), "下次汇报最晚在2026-12-22", "还在等料")
+    assert_came_back(post(works.house.secretary, "tasks/1/report", **late), "下次汇报最晚在2026年12月22日", "还在等料")
 
 
 def test_an_extension_is_asked_for_and_granted(works: Works) -> None:
@@ -225,6 +225,78 @@ def test_an_extension_is_asked_for_and_granted(works: Works) -> None:
     assert_went_to(post(works.house.chair, "tasks/1/decide-extension", **decision), at("tasks/1"))
     assert works.task(1).due_on == day(60)
     assert_refused(post(works.house.chair, "tasks/1/decide-extension", **{**decision, "decision": "maybe"}), 422)
+
+
+def test_an_extension_that_was_decided_meanwhile_leads_back_to_the_task(works: Works) -> None:
+    works.add("member", "", "周阿珍")
+    fields = {"extend-new_due_on": day(60).isoformat(), "extend-words": "雨天多"}
+    post(works.house.representative, "tasks/1/extend", **fields)
+    post(works.house.chair, "tasks/1/decide-extension", extension_id="1", decision="grant")
+    secretary = works.house.secretary
+    assert_went_to(post(secretary, "tasks/1/decide-extension", extension_id="1", decision="refuse"), at("tasks/1"))
+    assert "已经答复过了" in secretary.get(at("tasks/1")).text
+
+
+def test_a_stale_page_leads_to_the_task_as_it_is_and_keeps_what_was_written(works: Works) -> None:
+    works.add()
+    secretary, company = works.house.secretary, works.house.stranger
+    link = works.link(1, secretary)
+    post(secretary, "tasks/1/revoke", **{"revoke-words": "重复"})
+    answer = post(
+        secretary, "tasks/1/report", **{"report-words": "快好了", "report-next_report_on": day(9).isoformat()}
+    )
+    assert_came_back(answer, "现在是“已撤销”", "您刚才写的，没有交上", "快好了", status=409)
+    assert_went_to(post(secretary, "tasks/1/accept"), at("tasks/1"))
+    again = post(secretary, "tasks/1/revoke", **{"revoke-words": "不用了"})
+    assert_came_back(again, "已经撤销过了，理由是：重复", status=409)
+    # The company is told the same by its link.
+    page = company.get(link).text
+    assert "这项任务已撤销，不用再办。理由：重复" in page
+    assert "请选一样来办" not in page
+
+
+def test_the_same_form_sent_again_gives_the_same_letter(works: Works) -> None:
+    works.add()
+    secretary, company = works.house.secretary, works.house.stranger
+    page = secretary.get(at("tasks/1")).text
+    assert re.search(r'<details class="card" open><summary><strong>发办理链接', page)
+    fields = {"issue-link-expires_on": day(120).isoformat(), "issue-link-seen": ""}
+    key = re.search(r'name="issue-link-key"[^>]*value="(\w{32})"', page)
+    assert key
+    fields["issue-link-key"] = key[1]
+    address = re.compile(r"/c/rongyin/tasks/1/link/[\w-]+")
+    first = post(secretary, "tasks/1/issue-link", **fields).text
+    assert "旧链接已经作废" not in first
+    assert address.findall(post(secretary, "tasks/1/issue-link", **fields).text) == address.findall(first)
+    # The last day is the same on paper and behind it.
+    assert "用到2027年3月22日" in first
+    assert "用到2027年3月22日" in company.get(address.findall(first)[0]).text
+    # Another one since: a reload neither shows nor voids it.
+    newer = works.link(1, secretary)
+    assert_went_to(post(secretary, "tasks/1/issue-link", **fields), at("tasks/1"))
+    assert company.get(newer).status_code == 200
+
+
+def test_what_is_wrong_is_said_on_top_where_one_lands(works: Works) -> None:
+    works.add()
+    link = works.link(1, works.house.secretary)
+    company = works.house.stranger
+    company.post(link, data={"step": "accept"})
+    for answer in (company.post(link, data={"step": "done"}), post(works.house.secretary, "tasks/1/done")):
+        assert_came_back(answer, "还有几处要改", 'href="#done-words"')
+        assert answer.text.index("还有几处要改") < answer.text.index("<h1>")
+        assert re.search(r'<details class="card step" open>\s*<summary><strong>报告办结', answer.text)
+
+
+def test_an_effective_resolution_without_a_task_asks_for_one(works: Works) -> None:
+    secretary = works.house.secretary
+    assert "等您分派任务" in secretary.get(at("resolutions/work")).text
+    assert "等您分派任务" not in works.house.representative.get(at("resolutions/work")).text
+    work = at(f"resolutions/{works.decided.resolution_id}/work")
+    assert f'button-wide" href="{works.adding}"' in secretary.get(work).text
+    works.add()
+    assert "等您分派任务" not in secretary.get(at("resolutions/work")).text
+    assert f'button-wide" href="{works.adding}"' not in secretary.get(work).text
 
 
 def test_what_waits_is_listed_for_whom_it_waits(works: Works) -> None:
