@@ -1,8 +1,6 @@
 """What was voted down does not come back at once under the same words, unless a third of each side stand behind it."""
 
-from datetime import timedelta
-
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
