@@ -24,9 +24,9 @@ def check_motion(meeting: Meeting, what: str, backer_ids: tuple[int, ...]) -> No
     decisions = [_decision(vote, _zone(meeting)) for vote in _votes_on(meeting.council_id, what)]
     if not decisions:
         return
-    days = charter_facts(meeting.charter_version_id).reconsider_days
+    charter = charter_facts(meeting.charter_version_id)
     on = _local(meeting.planned_at, _zone(meeting))
-    reconsideration.check_again(decisions, on, days, backer_ids, seats_of(meeting))
+    reconsideration.check_again(decisions, on, charter, backer_ids, seats_of(meeting))
 
 
 def _votes_on(council_id: int, what: str) -> list[Vote]:

@@ -176,6 +176,7 @@ _SENTENCES = (
     N_("议题有%(cosponsors)s位代表联名、每组至少一位，或者任何一组过半数的代表联名，就列为议案。"),
     N_("议题有%(resident_supports)s位居民支持，就一定上会讨论。"),
     N_("没有通过的事项，%(reconsider_days)s天内不再重新审议，除非每组都有三分之一的代表提出新情况。"),
+    N_("同一件事两次表决都正好相等，%(second_tie_days)s天内不再表决，或者提请上级协调。"),
 )
 _OWN_SENTENCE = N_("这条规则是本会自己定的：%(choice)s")
 _COUNTED = {"天": N_("%(count)s天"), "次": N_("%(count)s次"), "人": N_("%(count)s人")}

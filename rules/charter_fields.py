@@ -36,6 +36,7 @@ class Charter:
     ballots_changeable: bool = True
     chair_vote: str = "none"
     reconsider_days: int = 90
+    second_tie_days: int = 90
     resolution_title: str = "决议"
     # With the preset_id `own`, and only with it.
     own_preset: Preset | None = None
@@ -145,5 +146,12 @@ FIELDS: tuple[Field, ...] = (
         "chair_vote", (("none", N_("不投票")),), N_("主持人表决权"), N_("主持人投不投票；不投票时不计入应到人数。")
     ),
     _integer("reconsider_days", _DAYS, 365, N_("重新审议间隔"), N_("没有通过的事项，几天内不再重新审议。")),
+    _integer(
+        "second_tie_days",
+        _DAYS,
+        365,
+        N_("两次票数相等后推迟"),
+        N_("同一件事两次表决都正好相等，推迟几天才能再表决；也可以提请上级协调。"),
+    ),
     _choice("resolution_title", _TITLES, N_("决定的名称"), N_("通过的事项在文件上叫什么。")),
 )

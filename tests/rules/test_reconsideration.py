@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from rules import majority, reconsideration
+from rules.charter_fields import Charter
 from rules.errors import RuleError
 from rules.reconsideration import Decision
 from tests.rules.room_of import EVERYBODY, check, seats
@@ -40,7 +41,7 @@ def test_when_the_same_matter_may_come_back(
     decisions: tuple[Decision, ...], after: int, backers: tuple[int, ...], refusal: type[RuleError] | None
 ) -> None:
     on = DAY + timedelta(days=after)
-    check(lambda: reconsideration.check_again(decisions, on, 90, backers, seats()), refusal)
+    check(lambda: reconsideration.check_again(decisions, on, Charter(), backers, seats()), refusal)
 
 
 def test_the_bar_is_the_charters() -> None:
