@@ -80,7 +80,7 @@ def test_nobody_founds_a_council_without_the_setup_code(app: Flask, client: Flas
         ("local_seats", "0", "请填1到200之间的整数。"),
         ("speaking_seconds", "601", "请填1到600之间的整数。"),
         ("publicity_days", "4", "请从列出的选项中选"),
-        ("publicity_days", "x", "请从列出的选项中选"),
+        ("publicity_days", "x", "请选一项"),
         ("preset_id", "party_branch", "请从列出的选项中选"),
         ("chair_vote", "member", "请从列出的选项中选"),
         ("chair_name", "长" * 31, "最多30个字"),
