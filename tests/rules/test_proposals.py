@@ -1,6 +1,7 @@
 """What a visit, a draft and the record of a study must be."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -75,7 +76,7 @@ def test_a_draft_needs_a_title_and_says_what() -> None:
 
 @pytest.mark.parametrize("name", list(DRAFT_LIMITS))
 def test_every_text_of_a_draft_has_its_limit(name: str) -> None:
-    texts = {"title": "停车怎么管", "what": "划车位。"}
+    texts: dict[str, Any] = {"title": "停车怎么管", "what": "划车位。"}
     proposals.check_draft(Draft(**{**texts, name: "字" * DRAFT_LIMITS[name]}))
     with pytest.raises(proposals.WordsTooLong) as raised:
         proposals.check_draft(Draft(**{**texts, name: "字" * (DRAFT_LIMITS[name] + 1)}))

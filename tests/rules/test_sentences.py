@@ -394,9 +394,7 @@ def test_effect_of_an_abstention_is_said_of_every_rule() -> None:
 def test_verdict_of_ballots_in_a_word() -> None:
     chosen = preset("owners_special")
     assert sentences.verdict_word("inquorate", "zh", chosen) == "参与表决未达三分之二，本次表决不成立"
-    assert (
-        sentences.verdict_word("inquorate", "en", chosen) == "Fewer than 2/3 took part, so this vote does not stand"
-    )
+    assert sentences.verdict_word("inquorate", "en", chosen) == "Fewer than 2/3 took part, so this vote does not stand"
     assert sentences.verdict_word("lost", "zh", chosen) == "未通过"
     strict = by_ballots(one_attendance(), one_test(base="cast"))
     assert sentences.verdict_word("inquorate", "zh", strict) == "参与表决未超过二分之一，本次表决不成立"

@@ -1,6 +1,7 @@
 """What was voted down does not come back at once under the same words, unless a third of each side stand behind it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def decided(hall: Hall, yes: list[int], no: list[int]) -> str:
     return verdict
 
 
-def alone(hall: Hall, **changes: object) -> NewItem:
+def alone(hall: Hall, **changes: Any) -> NewItem:
     return hall.motion(seconder_ids=(), **changes)
 
 

@@ -367,9 +367,9 @@ def sent_elsewhere(founded: Founded) -> dict[str, Receipt]:
         for state, title in (("referred", "公交站加雨棚"), ("replied", "路口装红绿灯"), ("returned", "开居住证")):
             new = NewTopic(title, FILLED["text"], name=FILLED["name"], contact=FILLED["contact"])
             receipt = receipts[state] = commands.propose(founded.council_id, new, By(None), founded.now)
-            facts = (founded.council_id, receipt.ticket, PublicText(title, "公开的话。"))
-            where = ("不归本会管。", "街道办事处二楼", by, founded.now)
-            intake.return_topic(*facts, *where) if state == "returned" else intake.refer(*facts, *where)
+            turn_away = intake.return_topic if state == "returned" else intake.refer
+            public = PublicText(title, "公开的话。")
+            turn_away(founded.council_id, receipt.ticket, public, "不归本会管。", "街道办事处二楼", by, founded.now)
         intake.record_reply(founded.council_id, receipts["replied"].ticket, "年底前装好。", by, founded.now)
     return receipts
 
