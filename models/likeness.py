@@ -26,7 +26,26 @@ SHOWN = 5
 WORD = re.compile(r"\w+")
 # Pairs that nearly every topic has say nothing.
 SAID_BY_ALL = frozenset(
-    ["我们", "小区", "社区", "希望", "居民", "大家", "议事", "事会", "没有", "有人", "没人", "可以", "能不", "不能", "一个", "问题", "反映", "这个"]
+    [
+        "我们",
+        "小区",
+        "社区",
+        "希望",
+        "居民",
+        "大家",
+        "议事",
+        "事会",
+        "没有",
+        "有人",
+        "没人",
+        "可以",
+        "能不",
+        "不能",
+        "一个",
+        "问题",
+        "反映",
+        "这个",
+    ]
 )
 UNDECIDED_STATES = tuple(dict.fromkeys((*COLLECTING_STATES, *PROPOSAL_STATES)))
 
