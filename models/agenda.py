@@ -86,6 +86,21 @@ def called_for_tasks(council_id: int) -> dict[int, Meeting]:
     return dict(iter(db.session.execute(query)))
 
 
+def taken_by(council_id: int, source: str, number: int) -> Meeting | None:
+    """Return the meeting that took an offer of the builder onto its agenda: an item left over, a task, a group."""
+    query = (
+        select(Meeting).join(AgendaItem, AgendaItem.meeting_id == Meeting.id).where(Meeting.council_id == council_id)
+    )
+    if source == "carried":
+        query = query.where(AgendaItem.carried_from_id == number)
+    elif source == "tasks":
+        query = query.join(TaskItem, TaskItem.item_id == AgendaItem.id).where(TaskItem.task_id == number)
+    else:
+        query = query.join(GroupItem, GroupItem.item_id == AgendaItem.id).join(Group, Group.id == GroupItem.group_id)
+        query = query.where(Group.number == number)
+    return db.session.scalars(query.order_by(Meeting.id.desc())).first()
+
+
 def lock_groups_of(meeting: Meeting) -> None:
     """Lock the groups of all unfinished items, before the council's journal is locked by the first of them.
 

@@ -55,11 +55,11 @@ def latest_notice(meeting_id: int) -> Notice:
 
 
 def last_terms(council_id: int) -> dict[str, str]:
-    """Return mode, invited and contact as the council's newest notice says them, for the next one to begin with."""
+    """Return place, mode, invited and contact as the council's newest notice says them, for the next one to begin with."""
     query = select(Notice).join(Meeting, Meeting.id == Notice.meeting_id).where(Meeting.council_id == council_id)
     notice = db.session.scalar(query.order_by(Notice.id.desc()).limit(1))
     terms = notice.facts if notice is not None else {}
-    return {name: terms[name] for name in ("mode", "invited", "contact") if terms.get(name)}
+    return {name: terms[name] for name in ("place", "mode", "invited", "contact") if terms.get(name)}
 
 
 def facts_of(meeting: Meeting, items: list[AgendaItem], mode: str, invited: str, contact: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext, lazy_gettext
 from wtforms import FieldList, FormField, SelectMultipleField, TextAreaField, ValidationError
 
@@ -14,6 +14,7 @@ from blueprints.agenda.item_forms import LONGEST_MINUTES, ItemForm, PlaceForm
 from blueprints.agenda.notice_forms import TermsForm
 from blueprints.agenda.offers import Offer
 from blueprints.form_fields import options, text_field, whole_or_none
+from models.agenda import taken_by
 from models.agenda_items import NewItem
 from models.members import Member
 from rules import notice
@@ -35,6 +36,11 @@ class Line:
     title: str
     minutes: int
     position: int | None
+
+    @property
+    def is_report(self) -> bool:
+        """How a task stands is told by whoever carries it: not everybody speaks on it."""
+        return self.key.startswith("tasks-")
 
 
 class NoticeForm(TermsForm):
@@ -123,6 +129,10 @@ def _line(key: str, title: str, form: Any, minutes: int) -> Line:
 
 def _check_still_offered(field: Any, sentence: str) -> None:
     offered = {choice.value for choice in field.choices}
-    if not set(field.data) <= offered:
+    gone = [value for value in field.data if value not in offered]
+    if gone:
+        taker = taken_by(g.council.id, field.short_name, gone[0]) if gone[0] is not None else None
+        if taker is not None:
+            sentence = gettext("“%(title)s”刚刚排上了其中几项，已经替您去掉，请核对后再发。", title=taker.title)
         field.data = [value for value in field.data if value in offered]
         raise ValidationError(sentence)

@@ -10,6 +10,7 @@ from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 
 from blueprints.checking import Checked
 from blueprints.form_fields import Offered, day_field, number_field, options, text_field
+from blueprints.pickers import people
 from models.members import Member
 from rules.errors import N_
 from rules.proposals import DRAFT_LIMITS, DRAFT_TEXTS, HOUSEHOLDS_LIMIT, STUDY_REASON_LIMIT, WORDS_LIMIT
@@ -21,10 +22,6 @@ OUTCOMES = (("agreed", N_("同意提交")), ("revise", N_("建议修改")), ("de
 def member_field(ident: str, label: str) -> Any:
     """Return the choice of the representative for whom the secretary acts (代录); nobody else is shown it."""
     return SelectField(lazy_gettext(label), [Offered()], id=ident, default="", validate_choice=False)
-
-
-def people(members: Iterable[Member], nobody: Any) -> list[Any]:
-    return options([("", nobody), *((str(member.id), member.name) for member in members)])
 
 
 class MemberForm(FlaskForm):
@@ -61,11 +58,11 @@ class VisitForm(MemberForm):
 class EndorseForm(MemberForm):
     """联名: a representative's own button carries nothing; the secretary says for whom."""
 
-    member_id = member_field("endorse-member", N_("替哪一位代表联名"))
+    member_id = member_field("endorse-member", N_("代录：哪一位代表联名"))
 
 
 class WithdrawForm(MemberForm):
-    member_id = member_field("withdraw-member", N_("撤回哪一位的联名"))
+    member_id = member_field("withdraw-member", N_("代录：撤回哪一位的联名"))
 
 
 class DraftForm(FlaskForm, Checked):

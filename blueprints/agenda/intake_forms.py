@@ -28,6 +28,11 @@ class GroupNumberMissing(Invalid):
     message = N_("请填要并入第几号组。")
 
 
+class AloneAndInto(Invalid):
+    code = "alone_and_into"
+    message = N_("您选了“单独成组”，又填了组号。要并入，请选“并入别的组”；不并入，请把组号清空。")
+
+
 class EnterForm(TopicForm):
     """A topic that somebody hands in at the desk, with the checks of a resident's own form."""
 
@@ -35,7 +40,6 @@ class EnterForm(TopicForm):
         lazy_gettext(N_("怎么收到的")),
         [Offered()],
         choices=options((code, lazy_gettext(label)) for code, label in SOURCE_LABELS.items() if code != "online"),
-        default="paper",
         validate_choice=False,
     )
 
@@ -73,15 +77,18 @@ class Joining(FlaskForm):
             self.into.data = OTHER
 
     def group_number(self) -> int | None:
-        """Return the group's number, or None for one of its own; raise GroupNumberMissing.
+        """Return the group's number, or None for one of its own; raise GroupNumberMissing, AloneAndInto.
 
         What looks alike may have changed since the page was opened: whether there is such a group, the command says.
         """
         chosen = whole_or_none(self.into.data)
+        is_alone = self.into.data == OWN and self.may_stand_alone
+        if is_alone and self.other.data is not None:
+            raise AloneAndInto(field="other")
         # A number that was written is meant, whether the button beside it was pressed or not.
         if chosen is None and self.other.data is not None:
             return min(max(self.other.data, 0), LARGEST_ID)
-        if chosen is None and (self.into.data != OWN or not self.may_stand_alone):
+        if chosen is None and not is_alone:
             raise GroupNumberMissing(field="other")
         return chosen
 

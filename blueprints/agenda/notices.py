@@ -45,10 +45,13 @@ def is_officer(who: SignedIn | None) -> bool:
 def speaking_of(lines: Sequence[Line], starts_at: time | None, members: int, charter: Charter) -> dict[str, Any]:
     """Return the agenda as it would be, with the sum of minutes and of what everybody may speak."""
     total = sum(line.minutes for line in lines)
-    once = notice.round_seconds(len(lines), members, charter.speaking_seconds)
+    discussed = sum(1 for line in lines if not line.is_report)
+    once = notice.round_seconds(discussed, members, charter.speaking_seconds)
     return {
         "lines": lines,
         "total_minutes": total,
+        "discussed": discussed,
+        "discussed_minutes": sum(line.minutes for line in lines if not line.is_report),
         "ends_at": _ends_at(starts_at, total),
         "members": members,
         "speaking_seconds": charter.speaking_seconds,

@@ -41,11 +41,10 @@ def new() -> str:
     offers = _offers()
     ticked = [offer for offer in offers if offer.is_ticked]
     form = NoticeForm(
-        title=gettext("第%(number)s次会议", number=len(meetings_of(g.council.id)) + 1),
-        place=g.council.place,
+        title=_next_title(),
         carried=[offer.id for offer in ticked if offer.source == "carried"],
         tasks=[offer.id for offer in ticked if offer.source == "tasks"],
-        **last_terms(g.council.id),
+        **{"place": g.council.place, **last_terms(g.council.id)},
     )
     return _builder(form.offer(offers, _representatives()))
 
@@ -60,8 +59,10 @@ def call() -> Answer:
     form.offer(_offers(), _representatives())
     if "add_item" in request.form or "preview" in request.form:
         return _builder(form)
-    status = 422
-    if form.validate():
+    status, is_valid = 422, form.validate()
+    if not is_valid:
+        _renumber(form)
+    if is_valid:
         try:
             meeting_id = _call(form)
         except RuleError as error:
@@ -71,6 +72,16 @@ def call() -> Answer:
             _tell_how_long_before(form)
             return redirect(url_for("meetings.page", slug=g.council.slug, meeting_id=meeting_id), 303)
     return _builder(form), status
+
+
+def _next_title() -> str:
+    return gettext("第%(number)s次会议", number=len(meetings_of(g.council.id)) + 1)
+
+
+def _renumber(form: NoticeForm) -> None:
+    """Two officers began with the same number: whoever comes second is given the next one."""
+    if form.title.data in {meeting.title for meeting in meetings_of(g.council.id) if meeting.state == "called"}:
+        form.title.data = _next_title()
 
 
 def _call(form: NoticeForm) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext
@@ -12,12 +13,13 @@ from blueprints.access import person
 from blueprints.errors import flash_error, status_of
 from blueprints.form_fields import attach
 from blueprints.page import today
+from blueprints.pickers import people
 from blueprints.resolutions.forms import AnswerForm, CorrectionForm, RevocationForm
 from blueprints.resolutions.task_desk import waiting_tasks
 from blueprints.resolutions.task_rows import task_rows
 from blueprints.resolutions.view import ResolutionView, view_of, views_of, waiting
 from blueprints.stale import lead_to_now
-from models.members import OFFICER_POSTS, Member, active_members
+from models.members import OFFICER_POSTS, active_members
 from models.resolution_reads import (
     MOST_LISTED,
     count_by_state,
@@ -110,14 +112,15 @@ def _numbered(forms: dict[str, FlaskForm]) -> dict[str, FlaskForm]:
     return forms
 
 
-def _could_sign(view: ResolutionView) -> list[Member]:
+def _could_sign(view: ResolutionView) -> list[Any]:
     """Whose signature could be recorded for them: the roles that have not signed yet."""
     missing = {signer.code for signer in view.missing}
-    return [
+    found = [
         member
         for member in active_members(g.council.id)
         if member.side in missing or (member.post in signatures.CHAIR_POSTS and signatures.CHAIR_ROLE in missing)
     ]
+    return people(found, "—") if found else []
 
 
 def act(resolution_id: int, name: str, form: FlaskForm, command: Callable[[], object], done: str) -> Answer:

@@ -57,18 +57,22 @@ function arranged(lines) {
   return order;
 }
 
+const minutesOf = (lines) => lines.reduce((sum, line) => sum + line.minutes, 0);
+
 function show() {
   const order = arranged(chosen());
   list.replaceChildren(...order.map((line, index) => shown(line, index, order.length)));
-  const total = order.reduce((sum, line) => sum + line.minutes, 0);
-  const seconds = order.length * Number(builder.dataset.members) * Number(builder.dataset.speakingSeconds);
+  const total = minutesOf(order);
+  // How a task stands is told by whoever carries it: not everybody speaks on it.
+  const discussed = order.filter((line) => !line.key.startsWith("tasks-"));
+  const seconds = discussed.length * Number(builder.dataset.members) * Number(builder.dataset.speakingSeconds);
   say("total", total);
-  say("items", order.length);
+  say("items", discussed.length);
   say("once", Math.ceil(seconds / 60));
   say("all", Math.ceil((seconds * Number(builder.dataset.turns)) / 60));
   showEnd(total);
   builder.querySelector("[data-empty]").hidden = order.length > 0;
-  builder.querySelector("[data-tight]").hidden = !order.length || total >= Math.ceil(seconds / 60);
+  builder.querySelector("[data-tight]").hidden = !discussed.length || minutesOf(discussed) >= Math.ceil(seconds / 60);
 }
 
 function shown(line, index, count) {

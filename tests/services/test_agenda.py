@@ -231,7 +231,9 @@ def test_a_correction_changes_the_meeting_and_keeps_the_notice(hall: Hall) -> No
     hall.call()
     before = issued(hall)[0].facts
     later = hall.meeting.planned_at + timedelta(days=1)
-    correct(hall, planned_at=later)
+    with pytest.raises(notice.ShortNoticeReasonMissing):
+        correct(hall, planned_at=later)
+    correct(hall, planned_at=later, short_reason="会议室当晚检修")
     assert (hall.meeting.place, hall.meeting.planned_at) == ("三楼会议室", later)
     first, second = issued(hall)
     assert (first.facts, second.facts["place"], second.changes) == (before, "三楼会议室", "检修")
@@ -242,7 +244,7 @@ def test_a_correction_changes_the_meeting_and_keeps_the_notice(hall: Hall) -> No
         "place": ["社区党群服务中心", "三楼会议室"],
     }
     assert [row.facts for row in hall.rows("notice_corrected")] == [sealed]
-    correct(hall, planned_at=later)  # pressed twice
+    correct(hall, planned_at=later, short_reason="会议室当晚检修")  # pressed twice
     assert len(issued(hall)) == 2
     correct(hall, planned_at=later, place="一楼", words="三楼也检修")
     assert [each.number for each in issued(hall)] == [1, 2, 3]

@@ -15,7 +15,7 @@ from models.notices import notices_of
 from models.tasks import Task
 from services.meetings import NewItem
 from tests.blueprints.agenda.test_notice import NEW, called, day, filled, leave_over, send
-from tests.blueprints.founded import Founded, assert_came_back, assert_refused
+from tests.blueprints.founded import Founded, assert_came_back, assert_refused, at
 
 
 def add_group(founded: Founded, number: int = 7, state: str = "studied", **changes: Any) -> int:
@@ -91,6 +91,22 @@ def test_what_is_not_offered_any_more_is_told(founded: Founded) -> None:
 
 
 # --- order and minutes ---
+
+
+def test_who_calls_second_is_told_which_meeting_took_the_items_and_gets_the_next_number(founded: Founded) -> None:
+    add_group(founded)
+    fields = filled(groups=["7"], title="第1次会议")
+    assert send(founded, fields).status_code == 303
+    answer = send(founded, {**fields, "place": "三楼"})
+    assert_came_back(answer, "“第1次会议”刚刚排上了其中几项", 'value="第2次会议"', "三楼")
+
+
+def test_how_a_task_stands_does_not_make_an_agenda_tight(founded: Founded, red: Task) -> None:
+    page = founded.secretary.get(NEW).text
+    assert '<b data-sum="total">10</b>' in page
+    assert '<b data-sum="once">0</b>' in page
+    assert "data-tight hidden>" in page
+    assert f'href="{at()}"' in page
 
 
 def test_the_order_is_the_one_that_was_typed(founded: Founded) -> None:
@@ -171,10 +187,11 @@ def test_anybody_reads_the_notice_in_full_and_no_name(founded: Founded) -> None:
 
 
 def test_what_was_said_last_time_is_offered_next_time(founded: Founded) -> None:
-    notice_of(founded, mode="both", contact="秘书 020-83312756", invited="全体代表和楼长")
+    notice_of(founded, mode="both", contact="秘书 020-83312756", invited="全体代表和楼长", place="小区会所")
     page = founded.secretary.get(NEW).text
     assert 'value="秘书 020-83312756"' in page
     assert 'value="全体代表和楼长"' in page
+    assert 'value="小区会所"' in page
     assert '<option selected value="both">' in page
 
 

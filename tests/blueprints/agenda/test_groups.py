@@ -312,6 +312,16 @@ def test_the_secretary_acts_for_the_representative_that_is_chosen(street: Street
     assert street.count(Endorsement) == 0
 
 
+def test_representatives_are_picked_from_their_side(street: Street) -> None:
+    text = street.by("许文秀").get(PAGE).text
+    assert "代录：联名" in text
+    picker = re.search(r'<select[^>]*id="endorse-member".*?</select>', text, re.DOTALL)
+    assert picker
+    sides = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', picker[0], re.DOTALL)
+    assert len(sides) == 2
+    assert sorted(("周阿珍" in people, "陈伯" in people) for _, people in sides) == [(False, True), (True, False)]
+
+
 def test_the_secretary_must_say_for_whom(street: Street) -> None:
     ids = street.founded.ids, street.founded.other_ids
     strangers = ("x", "99999999999", str(ids[0]["林国栋"]), str(ids[1]["陈伯"]))

@@ -248,6 +248,7 @@ BAD: list[tuple[dict[str, str], str]] = [
     ({"into": "other", "other": ""}, "请填要并入第几号组。"),
     ({"into": "other", "other": "7"}, "没有第7号组"),
     ({"into": "other", "other": "x"}, "请填整数"),
+    ({"into": "", "other": "7"}, "您选了“单独成组”，又填了组号"),
     ({"into": "99999999999999"}, "请填要并入第几号组。"),
     ({"title": ""}, "请用一句话写明是什么事"),
     ({"text": ""}, "请写一写是怎么回事"),
@@ -392,6 +393,10 @@ def test_what_is_missing_on_an_entered_topic_comes_back(desk: Desk) -> None:
     sent = {**ENTERED, "key": new_form_key()}
     assert_came_back(desk.secretary.post(NEW, data={**sent, "title": ""}), "请用一句话写明是什么事", "西门全黑。")
     assert_came_back(desk.secretary.post(NEW, data={**sent, "source": "online"}), "请从列出的选项中选", "西门全黑。")
+    # How it came in is not guessed.
+    unsaid = {name: text for name, text in sent.items() if name != "source"}
+    assert_came_back(desk.secretary.post(NEW, data=unsaid), "请选一项", "西门全黑。")
+    assert "checked" not in desk.secretary.get(NEW).text
     assert desk.shown(tab="all") == []
 
 

@@ -29,6 +29,7 @@ def test_chair_and_representatives_sign_and_the_secretary_publicises(doors: Door
     assert_went_to(late.post(doors.at("sign")), doors.at("work"))
     assert "这一方已经有人签过字了" in late.get(doors.at("work")).text
     secretary = doors.secretary
+    assert "<optgroup label=" in secretary.get(doors.at("work")).text
     assert_went_to(secretary.post(doors.at("sign"), data={"member_id": hall.migrant[0]}), doors.at("work"))
     page = secretary.get(doors.at("work")).text
     assert not [word for word in ("代录", "现在公示", "11月30日") if word not in page]
@@ -114,7 +115,9 @@ def test_what_is_revoked_says_so_with_its_reason(doors: Doors) -> None:
     publicised(doors)
     assert_came_back(doors.secretary.post(doors.at("revoke")), "请写明理由")
     assert_went_to(doors.secretary.post(doors.at("revoke"), data={"reason": "法规有变"}), doors.at("work"))
-    assert "已撤销：法规有变" in doors.stranger.get(doors.at("notice")).text
+    sheet = doors.stranger.get(doors.at("notice")).text
+    assert "已撤销：法规有变" in sheet
+    assert "提异议" not in sheet
     assert_came_back(
         doors.secretary.post(doors.at("correct"), data={"kind": "erratum", "after": "改", "reason": "漏"}),
         "现在是“已撤销”",
