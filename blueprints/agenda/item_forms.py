@@ -7,7 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import Form, RadioField, SelectField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.validators import StopValidation
 
-from blueprints.agenda.offers import TITLE_LIMIT
+from blueprints.agenda.offers import GROUP_MINUTES, TITLE_LIMIT
 from blueprints.form_fields import (
     NumberBetween,
     Offered,
@@ -51,7 +51,7 @@ class ItemForm(Form):
     title = text_field(N_("议题"), TITLE_LIMIT)
     summary = text_field(N_("情况说明"), 500, kind=TextAreaField)
     position = place_field()
-    minutes = number_field(MINUTES, 1, LONGEST_MINUTES, default=20)
+    minutes = number_field(MINUTES, 1, LONGEST_MINUTES, default=GROUP_MINUTES)
     what = text_field(N_("议案：做什么"), 1000, kind=TextAreaField)
     plain = text_field(N_("一句话说明白"), 60)
     who = text_field(N_("谁来做"), 60)
