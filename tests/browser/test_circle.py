@@ -283,7 +283,7 @@ def test_a_body_works_on_its_task_from_a_personal_link(circle: Circle) -> None:
     desk.audit("giving a task")
     send(desk, "列出任务")
     desk.audit("the work page of a task")
-    unfold(desk, "发办理链接")
+    # It is what comes next, and open already.
     send(desk, "发链接")
     desk.audit("the letter with the link")
     body.page.goto(desk.page.locator(".letter-address").inner_text().strip())

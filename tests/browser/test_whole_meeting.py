@@ -101,7 +101,7 @@ def test_the_big_screen_shows_code_and_qr_once_the_room_is_open(evening: Evening
     evening.screen.audit("before the room is open")
     late = evening.seats[LATE]
     late.audit("before the room is open")
-    late.page.get_by_text("来不了？请假").click()
+    late.page.get_by_text("来不了？请假", exact=True).click()
     late.press("确定请假")
     late.sees("已请假。改了主意，到会场照样可以签到。")
     evening.chair.press_main("开放会场", key="Space")
