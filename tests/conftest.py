@@ -1,15 +1,23 @@
 """Fixtures for every test: the whole application on a database of its own, and what the browser and PostgreSQL need."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from extensions import db
+
+# How long an example takes says something about the machine only. In CI the same examples are tried each time.
+settings.register_profile(
+    "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI"))
+)
+settings.load_profile("ours")
 
 pytest_plugins = ["tests.postgres", "tests.browser_launch", "tests.cores"]
 

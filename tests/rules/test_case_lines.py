@@ -125,7 +125,7 @@ figures = st.dictionaries(
 @given(
     facts=figures,
     preset=st.sampled_from(["half_half", "half_half_by_side", "owners_ordinary", "property_committee"]),
-    places=st.lists(st.sampled_from(["sides", "area"])),
+    places=st.lists(st.sampled_from(["sides", "area"]), unique=True),
 )
 def test_whatever_a_line_holds_it_is_answered(facts: dict[str, Any], preset: str, places: list[str]) -> None:
     nested = {"sides": {"migrant": facts, "local": facts, "owners": facts}, "area": facts}
