@@ -87,3 +87,14 @@ def test_an_extension_is_asked_before_the_date_has_passed() -> None:
         check_extension(on(-1), on(20), TODAY)
     with pytest.raises(ExtensionNotLater):
         check_extension(on(5), on(5), TODAY)
+
+
+def test_a_report_may_be_promised_for_the_last_day_itself_and_after_it_for_a_fortnight() -> None:
+    assert latest_report(on(1), TODAY) == on(1)
+    assert latest_report(TODAY, TODAY) == TODAY
+    assert latest_report(on(-1), TODAY) == on(14)
+
+
+@pytest.mark.parametrize(("state", "carrier"), [("confirmed", "company"), ("in_progress", "government")])
+def test_what_is_done_or_lies_with_the_government_has_no_colour(state: str, carrier: str) -> None:
+    assert colour(state, carrier, on(-30), on(-30), TODAY) == ""

@@ -166,3 +166,8 @@ def test_as_many_as_are_short_are_just_enough(behind: Backing, k: int) -> None:
     added[next(iter(LABELS))] = added.get(next(iter(LABELS)), 0) + short - len(silent)
     full = {side: behind.endorsers[side] + added.get(side, 0) for side in LABELS}
     assert endorsement.endorsers_short(Backing(behind.seats, full, 0), k) == 0
+
+
+def test_a_side_of_which_nobody_has_signed_lacks_its_whole_majority() -> None:
+    assert majority_short(Backing({"migrant": 3, "local": 4}, {}, 0), "migrant") == 2
+    assert majority_short(Backing({"migrant": 3, "local": 4}, {}, 0), "local") == 3

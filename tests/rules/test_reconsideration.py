@@ -31,6 +31,7 @@ THIRD_OF_EACH = (1, 2, 11, 12)
         ((INQUORATE,), 1, (), None),
         ((TIED,), 1, (), None),
         ((TIED, TIED), 1, EVERYBODY, reconsideration.SecondTie),
+        ((TIED, TIED), 90, EVERYBODY, reconsideration.SecondTie),
         ((TIED, TIED), 91, (), None),
         ((LOST, TIED), 1, (), None),
         ((TIED, LOST), 1, (), reconsideration.ReconsiderationBarred),
@@ -103,3 +104,18 @@ def test_what_was_carried_is_changed_with_notice_by_the_same_rule_and_not_once_d
 ) -> None:
     then, now = {"id": "half_half"}, {"id": preset}
     check(lambda: reconsideration.check_change(then, now, is_noticed=noticed, is_carried_out=carried_out), refusal)
+
+
+def test_one_of_two_in_favour_is_a_tie() -> None:
+    count = majority.Count(entitled=3, present=2, yes=1, no=1)
+    judged = majority.judge(majority.preset("half_half"), majority.Case(count))
+    assert (judged.verdict, reconsideration.is_tie(judged.tests)) == ("lost", True)
+
+
+def test_a_refusal_says_which_matter_and_until_when() -> None:
+    with pytest.raises(reconsideration.ReconsiderationBarred) as raised:
+        reconsideration.check_again((LOST,), DAY, Charter(), (), seats())
+    assert raised.value.facts == {"title": "充电桩", "decided_on": DAY, "until": date(2027, 2, 20)}
+    with pytest.raises(reconsideration.SecondTie) as raised_again:
+        reconsideration.check_again((TIED, TIED), DAY, Charter(second_tie_days=30), EVERYBODY, seats())
+    assert raised_again.value.facts == {"title": "充电桩", "until": date(2026, 12, 22)}
