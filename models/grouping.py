@@ -86,3 +86,11 @@ def _carry_endorsements(source: Group, target: Group) -> int:
     mine = (Endorsement.group_id == source.id, Endorsement.member_id.in_(carried))
     db.session.execute(update(Endorsement).where(*mine).values(group_id=target.id))
     return len(carried)
+
+
+def forget_title(group: Group, withdrawn: Topic) -> None:
+    """Call a group by its next topic when it was called by one that its author has taken back; "" where none is left."""
+    if group.title != withdrawn.public_title:
+        return
+    left = select(Topic.public_title).where(Topic.group_id == group.id, Topic.state == "grouped").order_by(Topic.id)
+    group.title = db.session.scalar(left.limit(1)) or ""

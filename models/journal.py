@@ -122,6 +122,15 @@ def pseudonym(stream: Stream, member_id: int | None) -> str:
     return hmac.new(bytes.fromhex(stream.pseudonym_key), str(member_id).encode(), hashlib.sha256).hexdigest()[:16]
 
 
+def keyed_digest(council_id: int, text: str) -> str:
+    """Return a digest to publish of a text that is not published, or may have to be covered later.
+
+    Keyed with what only this database holds: a short text could be guessed from its bare digest.
+    """
+    key = bytes.fromhex(stream_of(council_id).pseudonym_key)
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
 def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 

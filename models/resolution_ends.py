@@ -6,7 +6,7 @@ from models import journal
 from models.groups import Group
 from models.members import By
 from models.resolutions import Resolution
-from models.task_writes import revoke_tasks
+from models.task_writes import lock_tasks, revoke_tasks
 from rules import groups, resolutions
 
 # How what is still open is answered when the resolution itself falls.
@@ -15,6 +15,7 @@ FALLS = {"open": "answer", "under_review": "review_answer"}
 
 def revoke_resolution(resolution: Resolution, reason: str, by: By, now: datetime) -> None:
     """Revoke it with a public reason: its number stays, its tasks end, and nobody waits for an answer any more."""
+    lock_tasks(resolution.id)
     resolution.state = resolutions.next_state(resolution.state, "revoke")
     resolution.revoked_at, resolution.revoke_reason = now, reason
     facts = {"resolution": resolution.id, "document": resolution.document_mark, "reason": reason}

@@ -40,9 +40,12 @@ def lock_settled(council_id: int, resolution_id: int, now: datetime) -> Resoluti
     All that is due, and not this one alone: numbers follow the deadlines. Raises NotFound.
     """
     lock_council(council_id)
-    for due_id in due_ids(now, council_id):
-        settle(lock_resolution(council_id, due_id), now)
-    return lock_resolution(council_id, resolution_id)
+    due = due_ids(now, council_id)
+    # All of them, by their ids, before the first row of the journal: two commands never wait for each other.
+    locked = {each: lock_resolution(council_id, each) for each in sorted({*due, resolution_id})}
+    for due_id in due:
+        settle(locked[due_id], now)
+    return locked[resolution_id]
 
 
 def settle(resolution: Resolution, now: datetime) -> bool:

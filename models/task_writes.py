@@ -101,14 +101,24 @@ def record(task: Task, at: datetime, act: str, by: By, facts: dict[str, Any]) ->
     journal.append(task.council_id, None, at, act, by, {**known, **facts})
 
 
-def words_digest(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()
+def words_digest(task: Task, words: str) -> str:
+    """Return what the published chain says of words: they may have to be taken down one day."""
+    return journal.keyed_digest(task.council_id, words)
 
 
 def check_link(task: Task, token: str, now: datetime) -> None:
     """Raise LinkEnded unless `token` is the secret of the body's link and it has not expired."""
     is_right = hmac.compare_digest(task.link_digest or "", hashlib.sha256(token.encode()).hexdigest())
     duties.check_link(is_right, task.link_expires_at, now)
+
+
+def lock_tasks(resolution_id: int) -> None:
+    """Lock all tasks of a resolution: who writes to several does so before the first row of the journal.
+
+    A task's own command holds the task and then asks for the journal; the other way round two would wait for each other.
+    """
+    query = select(Task.id).where(Task.resolution_id == resolution_id).order_by(Task.id).with_for_update()
+    db.session.execute(query).all()
 
 
 def revoke_tasks(resolution_id: int, by: By, now: datetime) -> int:
@@ -125,7 +135,7 @@ def revoke_tasks(resolution_id: int, by: By, now: datetime) -> int:
 def revoke(task: Task, words: str, by: By, now: datetime) -> None:
     """Take back a locked task. Its body's link still opens, and says that there is nothing left to do."""
     follow(task, "revoke", now, by, words)
-    record(task, now, "task_revoked", by, {"words_digest": words_digest(words)} if words else {})
+    record(task, now, "task_revoked", by, {"words_digest": words_digest(task, words)} if words else {})
 
 
 def _figures(count: answers.Tally) -> dict[str, int]:

@@ -93,7 +93,8 @@ def publish(topic: Topic, public: PublicText) -> None:
 
 def text_digest(topic: Topic) -> str:
     """Return what the chain keeps of a public text: not the text, which may have to be covered later."""
-    return receipts.digest("\n".join((topic.public_title, topic.public_place, topic.public_text)))
+    text = "\n".join((topic.public_title, topic.public_place, topic.public_text))
+    return journal.keyed_digest(topic.council_id, text)
 
 
 def record_act(topic: Topic, now: datetime, act: str, by: By, facts: Mapping[str, object] | None = None) -> None:

@@ -69,7 +69,9 @@ def is_tie(tests: Iterable[TestResult]) -> bool:
 def _is_equal(test: TestResult) -> bool:
     # Only where 赞成 is measured against 反对 can more be needed than there are.
     is_against_no = test.need > test.of
-    return test.have == test.of if is_against_no else 2 * test.have == test.of
+    # Half of a base is a tie only where more than half of it is asked for, not two thirds.
+    is_majority = test.need == test.of // 2 + 1
+    return test.have == test.of if is_against_no else is_majority and 2 * test.have == test.of
 
 
 def barred_until(decided_on: date, days: int) -> date:

@@ -24,6 +24,8 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("publicised", "revoke"): "revoked",
     ("objected", "revoke"): "revoked",
     ("effective", "revoke"): "revoked",
+    # The 街道 may still uphold an objection after the last task is done.
+    ("closed", "revoke"): "revoked",
 }
 STATES = ("draft", "adopted", "publicised", "objected", "reopened", "effective", "closed", "revoked")
 # What anybody may read: from its publication on.

@@ -27,6 +27,10 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("submitted", "withdraw"): "withdrawn",
     ("under_review", "withdraw"): "withdrawn",
     ("grouped", "withdraw"): "withdrawn",
+    ("returned", "withdraw"): "withdrawn",
+    ("referred", "withdraw"): "withdrawn",
+    ("replied", "withdraw"): "withdrawn",
+    ("answered_privately", "withdraw"): "withdrawn",
 }
 STATES = (
     "submitted",

@@ -95,7 +95,13 @@ def _settle_task(task_id: int, now: datetime, announce: Announce) -> None:
 def _deadlines() -> list[tuple[int, datetime]]:
     """Return (meeting id, next deadline) for the live meetings, and end the read."""
     meetings = db.session.scalars(select(Meeting).where(Meeting.state.in_(LIVE))).all()
-    due = [(meeting.id, session.next_deadline(meeting)) for meeting in meetings]
+    due = []
+    for meeting in meetings:
+        try:
+            due.append((meeting.id, session.next_deadline(meeting)))
+        except Exception:
+            # One broken meeting does not stop the clock of the others.
+            log.exception("next deadline of meeting %s failed", meeting.id)
     db.session.rollback()
     return [(meeting_id, deadline) for meeting_id, deadline in due if deadline is not None]
 

@@ -123,12 +123,13 @@ def save_draft(
         if seen not in (None, draft_digest(before)):
             raise DraftChanged()
         _write(group, draft)
-        journal.append(council_id, None, now, "draft_saved", by, {"group": number, "draft": draft_digest(draft)})
+        sealed = journal.keyed_digest(council_id, draft_digest(draft))
+        journal.append(council_id, None, now, "draft_saved", by, {"group": number, "draft": sealed})
         return _study_again(group, before, draft, by, now)
 
 
 def draft_digest(draft: Draft) -> str:
-    """Return what the journal says of a draft, which is not public before the notice."""
+    """Return what a page says of the draft it showed, so that nobody overwrites a newer one unseen."""
     return digest("\x1f".join((*draft.texts, str(draft.mover_id or ""))))
 
 

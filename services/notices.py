@@ -68,7 +68,10 @@ def issue_correction(
         if reason:
             said["short_reason"] = reason
         session.record(meeting, now, "notice_corrected", by, said)
-        journal.append(meeting.council_id, None, now, "notice_corrected", by, said)
+        # The council's own chain is published: it says what was corrected, the notice itself what to.
+        outside = {**said, "changed": sorted(name for name, _, _ in changed)}
+        del outside["words"]
+        journal.append(meeting.council_id, None, now, "notice_corrected", by, outside)
         announce(MeetingChanged(meeting.id))
 
 

@@ -12,6 +12,7 @@ from models.resolution_ends import reopen_group, reopen_resolution, revoke_resol
 from models.resolution_reads import objection_with
 from models.resolution_writes import lock_settled, settle
 from models.resolutions import Objection, Resolution, resolution_of
+from models.task_writes import lock_tasks
 from models.voting import Vote
 from rules import objections, receipts, resolutions
 from rules.errors import NotFound
@@ -151,6 +152,7 @@ def record_review(
         if (objection.state, objection.review_answer) == (state, answer):
             return
         objections.check_waits(objection.state, "under_review")
+        lock_tasks(resolution.id)
         objection.state, objection.review_answer, objection.reviewed_at = state, answer, now
         facts = {"resolution": resolution.id, "objection": number, "outcome": outcome, "answer": answer}
         journal.append(council_id, None, now, "objection_reviewed", by, facts)

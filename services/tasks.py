@@ -142,7 +142,7 @@ def _step(task: Task, act: str, fact: str, words: str, by: By, now: datetime, to
         return
     follow(task, act, now, by, words, more.get("next_report_on"), bool(token))
     facts = {name: day.isoformat() for name, day in more.items()}
-    record(task, now, fact, by, {**facts, "words_digest": words_digest(words), "by_link": bool(token)})
+    record(task, now, fact, by, {**facts, "words_digest": words_digest(task, words), "by_link": bool(token)})
 
 
 def accept(council_id: int, task_id: int, by: By, now: datetime, token: str = "") -> None:
@@ -246,7 +246,7 @@ def ask_extension(
         task.extensions.append(row)
         db.session.flush()
         facts = {"old_due_on": task.due_on.isoformat(), "new_due_on": new_due_on.isoformat(), "by_link": bool(token)}
-        record(task, now, "extension_asked", by, {**facts, "words_digest": words_digest(reason)})
+        record(task, now, "extension_asked", by, {**facts, "words_digest": words_digest(task, reason)})
         return row.id
 
 
@@ -292,7 +292,9 @@ def close_task(council_id: int, task_id: int, words: str, by: By, now: datetime,
         task.closed_at = now
         task.link_digest, task.link_expires_at = None, None
         follow(task, "close", now, by, words)
-        record(task, now, "task_closed", by, {"words_digest": words_digest(words), "confirmed": _is_confirmed(task)})
+        record(
+            task, now, "task_closed", by, {"words_digest": words_digest(task, words), "confirmed": _is_confirmed(task)}
+        )
         resolution_writes.close_when_done(resolution_id, by, now)
 
 

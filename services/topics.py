@@ -7,7 +7,7 @@ from datetime import datetime
 from extensions import db
 from models import journal
 from models.councils import lock_council
-from models.grouping import topic_count
+from models.grouping import forget_title, topic_count
 from models.groups import lock_group
 from models.members import SYSTEM, By
 from models.proposals import settle_endorsement
@@ -75,6 +75,8 @@ def withdraw(council_id: int, ticket: str, secret: str, now: datetime) -> None:
         # A ticket is public only as long as its topic is: before that the row says no more than that it happened.
         facts = {} if group is None else {"ticket": topic.ticket, "group": group.number}
         journal.append(council_id, None, now, "topic_withdrawn", SYSTEM, facts)
+        if group is not None:
+            forget_title(group, topic)
         if group is not None and topic_count(group.id) == 0:
             group.state = groups.next_state(group.state, "dissolve")
             journal.append(council_id, None, now, "group_dissolved", SYSTEM, {"group": group.number})

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, g, jsonify, render_template
+from flask_babel import gettext
 
 from blueprints.archive.headline import Headline, headline, newest
 from blueprints.archive.step import Step, here
@@ -43,7 +44,10 @@ def told(thread: Thread, resolution_id: int | None = None) -> Told:
         title, path = asked_for.title, here("archive.resolution", resolution_id=asked_for.id)
     else:
         assert thread.group is not None
-        title, path = thread.group.title, here("archive.group", number=thread.group.number)
+        number = thread.group.number
+        # A group whose only topic was taken back is called by its number alone.
+        title = thread.group.title or gettext("第%(number)s号组", number=number)
+        path = here("archive.group", number=number)
     return Told(thread, asked_for, title, headline(thread, asked_for), _steps(thread), path)
 
 

@@ -36,6 +36,8 @@ def again(resolution_id: int) -> dict[str, str]:
         remark = objections_commands.find(g.council.id, resolution_id, number, secret)
     except ObjectionSecretWrong:
         return {}
+    if remark.state not in ("remark", "answered"):
+        return {}
     return {name: getattr(remark, name) for name in ("objector", "ground", "text", "contact")}
 
 

@@ -28,6 +28,7 @@ ACTS_OF_OFFICERS = ("maintain", "reopen", "answer", "review")
 
 @bp.get("/c/<slug>/resolutions/<int:resolution_id>/objections/new")
 @allow(PUBLIC)
+@limiter.limit("60 per minute")
 def new(resolution_id: int) -> str:
     return write_page(resolution_id, form_of(resolution_id, key=secrets.new_form_key(), **again(resolution_id)))
 

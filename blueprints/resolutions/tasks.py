@@ -109,6 +109,8 @@ def assign(task_id: int) -> Page:
 @allow(CHAIR, SECRETARY, REPRESENTATIVE)
 def step(task_id: int, name: str) -> Page:
     """A step of whoever carries the task; an officer types it in for them."""
+    if task_of(g.council.id, task_id).member_id == person().member_id:
+        note_carrier(task_id)
     sent = take(name, g.council.id, task_id, _by(task_of(g.council.id, task_id)), now())
     if sent is not None and sent.refusal is not None:
         return _not_now(task_id, sent.refusal, sent.form)

@@ -239,11 +239,13 @@ def test_a_correction_changes_the_meeting_and_keeps_the_notice(hall: Hall) -> No
     assert (first.facts, second.facts["place"], second.changes) == (before, "三楼会议室", "检修")
     assert second.facts["items"] == before["items"]
     (sealed,) = facts_of(hall, "notice_corrected")
-    assert sealed["changed"] == {
+    # The council's chain is published: what was corrected, not what to.
+    assert (sealed["changed"], "words" in sealed) == (["at", "place"], False)
+    (row,) = hall.rows("notice_corrected")
+    assert row.facts["changed"] == {
         "at": [before["at"], second.facts["at"]],
         "place": ["社区党群服务中心", "三楼会议室"],
     }
-    assert [row.facts for row in hall.rows("notice_corrected")] == [sealed]
     correct(hall, planned_at=later, short_reason="会议室当晚检修")  # pressed twice
     assert len(issued(hall)) == 2
     correct(hall, planned_at=later, place="一楼", words="三楼也检修")

@@ -182,6 +182,17 @@ def test_a_review_after_the_effect_holds_nothing_back_and_may_revoke(resolved: R
     assert objection(resolved).state == "reopened"
 
 
+def test_a_review_upheld_after_the_last_task_still_revokes(resolved: Resolved) -> None:
+    number, secret = resolved.object_to()
+    hall = resolved.hall
+    resolved.go_to("2026-12-03 09:00").answer("maintain")
+    objections.ask_review(hall.council_id, resolved.id, number, secret, hall.now)
+    resolved.row().state = "closed"
+    db.session.commit()
+    _review(resolved, "reopen")
+    assert (resolved.row().state, resolved.row().revoke_reason) == ("revoked", NO_FAULT)
+
+
 def test_a_revoked_resolution_leaves_nobody_waiting(resolved: Resolved) -> None:
     number, secret = resolved.object_to()
     hall = resolved.hall

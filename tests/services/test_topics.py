@@ -228,8 +228,32 @@ def test_only_the_holder_of_the_code_takes_back(residents: Residents) -> None:
 
 
 @sqlite_only
-def test_what_was_answered_is_not_taken_back(residents: Residents) -> None:
-    receipt = residents.hand_in()
-    intake.answer_privately(residents.council_id, receipt.ticket, "请看。", "请打12348。", residents.secretary, NOW)
-    with pytest.raises(topics.TopicStateRefuses):
+def test_what_was_answered_can_be_taken_back_at_any_time(residents: Residents) -> None:
+    answered, returned = residents.hand_in(), residents.hand_in("开居住证")
+    by, public = residents.secretary, PublicText("开居住证", "公开的话")
+    intake.answer_privately(residents.council_id, answered.ticket, "请看。", "请打12348。", by, NOW)
+    intake.return_topic(residents.council_id, returned.ticket, public, "不归本会管。", "街道办事处", by, NOW)
+    for receipt in (answered, returned):
         residents.withdraw(receipt)
+        assert residents.topic(receipt).state == "withdrawn"
+
+
+@sqlite_only
+def test_a_group_is_no_longer_called_by_what_was_taken_back(residents: Residents) -> None:
+    first = residents.accepted("李小明投诉")
+    residents.accepted("停车难", into=1)
+    residents.withdraw(first)
+    assert residents.group().title == "停车难"
+    alone = residents.accepted("王小芳投诉")
+    residents.withdraw(alone)
+    assert (residents.group(2).title, residents.group(2).state) == ("", "dissolved")
+
+
+@sqlite_only
+def test_the_chain_does_not_let_a_covered_text_be_guessed(residents: Residents) -> None:
+    receipt = residents.accepted()
+    (row,) = residents.rows("topic_accepted")
+    topic = residents.topic(receipt)
+    bare = receipts.digest("\n".join((topic.public_title, topic.public_place, topic.public_text)))
+    assert len(row.facts["text"]) == len(bare)
+    assert row.facts["text"] != bare

@@ -169,6 +169,18 @@ def test_another_councils_task_is_not_found(works: Works) -> None:
 # --- by members ---
 
 
+def test_whoever_carries_a_task_is_not_asked_about_it_after_signing_out(works: Works) -> None:
+    works.add("member", "")
+    member = works.house.representative
+    assert_went_to(post(member, "tasks/1/claim"), at("tasks/1"))
+    assert_went_to(post(member, "tasks/1/accept"), at("tasks/1"))
+    assert_went_to(post(member, "tasks/1/done", **{"done-words": "画好了。"}), at("tasks/1"))
+    post(member, "sign-out")
+    assert_refused(post(member, "tasks/1/answers", outcome="done"), 403)
+    stranger = post(works.house.stranger, "tasks/1/answers", outcome="done")
+    assert stranger.status_code == 303
+
+
 def test_a_representative_claims_accepts_reports_and_reports_done(works: Works) -> None:
     works.add("member", "")
     member = works.house.representative
