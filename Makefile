@@ -24,7 +24,7 @@ test: dev $(MO) ## 准备测试环境，然后跑 ruff、mypy 和全部测试
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m pytest -n 2
+	@$(PY) -m pytest -n 3
 
 lint: dev ## 检查代码写法和类型（ruff、mypy）
 	@$(PY) -m ruff check .

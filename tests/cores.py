@@ -1,4 +1,4 @@
-"""How `pytest -n 2` shares the tests out: all browser tests on one core, beside them one file after the other.
+"""How `pytest -n 3` shares the tests out: all browser tests in one process, beside it two that take file after file.
 
 Browser tests wait most of the time and share one server and one Chromium, so they come first and stay together. A file
 stays together too: what it sets up for itself is set up once.
