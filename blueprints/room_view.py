@@ -12,7 +12,7 @@ from models.room import room_of
 from models.voting import Vote, latest_closed_vote, latest_vote_of_item
 from rules import clocks, floor
 from rules.meetings import ENDED
-from rules.podium import main_step, vote_blocker
+from rules.podium import main_step, other_acts, vote_blocker
 from rules.preset_facts import preset_from_facts
 from rules.room import Room
 from rules.seat import acts
@@ -46,6 +46,7 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "rule_notice": preset_notice(room.preset, language),
         "step": main_step(room),
         "vote_blocker": vote_blocker(room),
+        "other_acts": other_acts(room),
         "round": _round_progress(room),
         "acts": acts(room),
         # Whose turn is which: a phone's buttons name the turn that they act on.

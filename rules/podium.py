@@ -5,7 +5,7 @@ choice: SCREENS §2, “what is not allowed is not hidden but says why”.
 
 from dataclasses import dataclass
 
-from rules import agenda, floor, voting
+from rules import acts_conduct, acts_counting, acts_motions, acts_votes, agenda, floor, voting
 from rules.agenda import ExplainerAbsent
 from rules.errors import RuleError
 from rules.meetings import AttendanceTooLow, NotEnoughToOpen
@@ -103,3 +103,8 @@ def vote_blocker(room: Room) -> RuleError | None:
     except RuleError as error:
         return error
     return None
+
+
+def other_acts(room: Room) -> tuple[str, ...]:
+    """Return the names of what the chair may do beside the main step; each is the `data-when` of its form."""
+    return tuple(act for acts in (acts_conduct, acts_motions, acts_votes, acts_counting) for act in acts.podium(room))

@@ -6,7 +6,9 @@ One broadcast tells every phone: most members may do the same, so the answer is 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
+from rules import acts_conduct, acts_counting, acts_motions, acts_votes
 from rules.floor import DEBATE_KINDS, after_deferral, turns_taken
 from rules.meetings import LIVE, Seat
 from rules.room import Room, Turn
@@ -32,7 +34,8 @@ def acts(room: Room) -> Acts:
 
 def acts_of(room: Room, seat: Seat) -> tuple[str, ...]:
     """Return the names of the acts that are open to one seat, in the order of the page."""
-    return (*_floor_acts(room, seat), *_voting_acts(room, seat), *_attendance_acts(room, seat))
+    others = (acts.seat(room, seat) for acts in (acts_conduct, acts_motions, acts_votes, acts_counting))
+    return (*_floor_acts(room, seat), *_voting_acts(room, seat), *chain(*others), *_attendance_acts(room, seat))
 
 
 def _attendance_acts(room: Room, seat: Seat) -> tuple[str, ...]:

@@ -99,7 +99,10 @@ function showMore(step) {
     correct: Boolean(step.dataset.mayCorrect),
     "may-adjourn": ["in_session", "suspended"].includes(state) && !vote,
   };
-  for (const element of document.querySelectorAll(".more > [data-when]")) element.hidden = !when[element.dataset.when];
+  const may = step.dataset.may.split(" ");
+  for (const element of document.querySelectorAll(".more > [data-when]")) {
+    element.hidden = !(when[element.dataset.when] ?? may.includes(element.dataset.when));
+  }
   for (const input of document.querySelectorAll("[data-fill=running]")) input.value = step.dataset.running;
   for (const input of document.querySelectorAll("[data-fill=vote]")) input.value = vote;
 }
