@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from extensions import db
 from models import journal
 from models.agenda import UNFINISHED_STATES, follow_item, lock_groups_of
+from models.councils import charter_facts
 from models.floor import TurnRow, running_turn, turn_facts, turns_of_item
 from models.meetings import AgendaItem, Attendance, Meeting
 from models.members import SYSTEM, By
@@ -42,7 +43,7 @@ def _adjourns_at(meeting: Meeting) -> datetime | None:
 
 
 def _settle_turn(meeting: Meeting, turn: TurnRow, now: datetime) -> bool:
-    due = clocks.due(turn_facts(turn), room_of(meeting).charter)
+    due = clocks.due(turn_facts(turn), charter_facts(meeting.charter_version_id))
     if due is None or due[1] > now:
         return False
     if due[0] == "time_out":
@@ -69,7 +70,7 @@ def _note_no_show(meeting: Meeting, turn: TurnRow) -> None:
 def next_deadline(meeting: Meeting) -> datetime | None:
     """Return when something falls due in the meeting by itself."""
     turn = running_turn(meeting.id)
-    due = clocks.due(turn_facts(turn), room_of(meeting).charter) if turn is not None else None
+    due = clocks.due(turn_facts(turn), charter_facts(meeting.charter_version_id)) if turn is not None else None
     return due[1] if due is not None else _adjourns_at(meeting)
 
 
@@ -86,7 +87,7 @@ def end_turn(meeting: Meeting, turn: TurnRow, at: datetime, act: str, by: By) ->
 def call(meeting: Meeting, turn: TurnRow, now: datetime, by: By, reason: str | None = None) -> None:
     """Give the floor to a waiting turn; the clock starts when the member says so."""
     turn.state = floor.next_state(turn.state, "call")
-    turn.start_by = now + timedelta(seconds=room_of(meeting).charter.start_within_seconds)
+    turn.start_by = now + timedelta(seconds=charter_facts(meeting.charter_version_id).start_within_seconds)
     turn.override_reason = reason
     facts = {"turn": turn.id, "member": turn.member_id, "kind": turn.kind}
     record(meeting, now, "turn_called", by, {**facts, "reason": reason} if reason else facts)
@@ -163,7 +164,7 @@ def _wait_for_people(meeting: Meeting, now: datetime) -> None:
         drop_running_turn(meeting, now, SYSTEM)
     # Lost during a pause of the chair's: the time to come back starts now.
     if meeting.suspended_until is not None:
-        time_to_come_back = now + timedelta(seconds=room_of(meeting).charter.suspension_seconds)
+        time_to_come_back = now + timedelta(seconds=charter_facts(meeting.charter_version_id).suspension_seconds)
         meeting.suspended_until = max(meeting.suspended_until, time_to_come_back)
 
 

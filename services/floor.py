@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from models import session
 from models.agenda import follow_item
+from models.councils import charter_facts
 from models.floor import TurnRow, turn_facts, turn_of, turns_of_item
 from models.meetings import Meeting, item_of
 from models.members import By, member_of
@@ -126,7 +127,7 @@ def undo_call(meeting_id: int, turn_id: int, by: By, now: datetime) -> None:
     """Take back a call within five seconds; it is a row of its own that names what it takes back."""
     with transaction() as announce:
         meeting, turn = _begin(meeting_id, turn_id, now, announce)
-        turns.check_undo_call(turn_facts(turn), room_of(meeting).charter, now)
+        turns.check_undo_call(turn_facts(turn), charter_facts(meeting.charter_version_id), now)
         session.drop_running_turn(meeting, now, by)
         announce(MeetingChanged(meeting.id, (turn.member_id,)))
 
@@ -138,11 +139,11 @@ def start_turn(meeting_id: int, turn_id: int, by: By, now: datetime, stance: str
         _check_own(turn, by)
         if turn.state == "speaking":
             return
-        facts = turn_facts(turn)
-        floor.check_start(room_of(meeting), facts, stance)
+        facts, room = turn_facts(turn), room_of(meeting)
+        floor.check_start(room, facts, stance)
         if facts.kind == "round":
             turn.stance = stance
-        limit = timedelta(seconds=limit_seconds(room_of(meeting).charter, turn.kind))
+        limit = timedelta(seconds=limit_seconds(room.charter, turn.kind))
         turn.state = floor.next_state(turn.state, "start")
         turn.started_at, turn.start_by, turn.ends_at = now, None, now + limit
         turn.actor_id, turn.entered_by_id = by.actor_id, by.entered_by_id
