@@ -149,8 +149,8 @@ def turns_taken(room: Room, member_id: int) -> int:
     """Return how many turns a member has used on the open item; a question and an explanation use none."""
     return sum(
         1
-        for turn in room.turns
-        if turn.member_id == member_id and turn.kind in ("round", "debate") and turn.state in SPENT_STATES
+        for turn in room.turns_of(member_id)
+        if turn.kind in ("round", "debate") and turn.state in SPENT_STATES
     )
 
 

@@ -3,9 +3,10 @@
 models/room.py reads it in one transaction; nothing here looks at a database or a clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from rules.charter import Charter
 from rules.majority import Preset, TestResult
@@ -79,11 +80,18 @@ class OpenVote:
     cast: int
     present_ids: frozenset[int]
     voted_ids: frozenset[int] = frozenset()
+    question: str = "motion"
+    is_secret: bool = False
+    closes_at: datetime | None = None
+    method: str = "phones"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Room:
-    """Everything that a screen or a rule needs to know about a meeting at one moment."""
+    """Everything that a screen or a rule needs to know about a meeting at one moment.
+
+    It never changes, so what is derived from it is counted once: a thousand seats ask for the same quorum.
+    """
 
     meeting_id: int
     state: str
@@ -99,26 +107,41 @@ class Room:
     suspended_until: datetime | None = None
     names: dict[int, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def item(self) -> Item | None:
         """The open item: at most one per meeting."""
         return next((item for item in self.items if item.state in OPEN_ITEM_STATES), None)
 
-    @property
+    @cached_property
     def running(self) -> Turn | None:
         """The turn that has been called or is being spoken: at most one per meeting."""
         return next((turn for turn in self.turns if turn.state in ("called", "speaking")), None)
 
-    @property
+    @cached_property
     def attendance(self) -> tuple[TestResult, ...]:
         return attendance_results(self.preset, self.seats, self.sides)
 
-    @property
+    @cached_property
     def is_quorate(self) -> bool:
         return all(result.met for result in self.attendance)
 
     def seat(self, member_id: int | None) -> Seat | None:
-        return next((seat for seat in self.seats if seat.member_id == member_id), None)
+        return self._seats_by_member.get(member_id)
+
+    @cached_property
+    def _seats_by_member(self) -> Mapping[int | None, Seat]:
+        return {seat.member_id: seat for seat in self.seats}
+
+    def turns_of(self, member_id: int) -> tuple[Turn, ...]:
+        """Return a member's wishes to speak on the open item, in the order of `turns`."""
+        return self._turns_by_member.get(member_id, ())
+
+    @cached_property
+    def _turns_by_member(self) -> Mapping[int, tuple[Turn, ...]]:
+        by_member: dict[int, tuple[Turn, ...]] = {}
+        for turn in self.turns:
+            by_member[turn.member_id] = (*by_member.get(turn.member_id, ()), turn)
+        return by_member
 
     def is_present(self, member_id: int | None) -> bool:
         seat = self.seat(member_id)

@@ -61,7 +61,7 @@ def _floor_acts(room: Room, seat: Seat) -> tuple[str, ...]:
     if running is not None and running.member_id == seat.member_id:
         return _running_acts(running)
     if room.item.state == "round":
-        mine = next((turn for turn in room.waiting(("round",)) if turn.member_id == seat.member_id), None)
+        mine = next((turn for turn in _waiting(room, seat) if turn.kind == "round"), None)
         return _round_acts(mine) if mine else ()
     if room.item.state == "debate" and room.is_quorate:
         return _hand_acts(room, seat)
@@ -85,8 +85,12 @@ def _running_acts(turn: Turn) -> tuple[str, ...]:
 
 
 def _hand_acts(room: Room, seat: Seat) -> tuple[str, ...]:
-    if any(turn.member_id == seat.member_id for turn in room.waiting(DEBATE_KINDS)):
+    if any(turn.kind in DEBATE_KINDS for turn in _waiting(room, seat)):
         return ("lower_hand",)
     if turns_taken(room, seat.member_id) >= room.charter.turns_per_item:
         return ("raise_question",)
     return ("raise_hand", "raise_question")
+
+
+def _waiting(room: Room, seat: Seat) -> tuple[Turn, ...]:
+    return tuple(turn for turn in room.turns_of(seat.member_id) if turn.state == "waiting")
