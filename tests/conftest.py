@@ -1,6 +1,7 @@
 """Fixtures for every test: the whole application on a database of its own, and what the browser and PostgreSQL need."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
-from extensions import db
+from blueprints import live
+from extensions import db, limiter
 
 # How long an example takes says something about the machine only. In CI the same examples are tried each time.
 settings.register_profile(
@@ -19,7 +21,11 @@ settings.register_profile(
 )
 settings.load_profile("ours")
 
-pytest_plugins = ["tests.postgres", "tests.browser_launch", "tests.cores"]
+# A disk that writes through costs a test's database more time than the test: memory serves where there is some.
+if "PYTEST_DEBUG_TEMPROOT" not in os.environ and os.access("/dev/shm", os.W_OK):
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = "/dev/shm"
+
+pytest_plugins = ["tests.postgres", "tests.browser_launch", "tests.cores", "tests.demo_store"]
 
 
 @pytest.fixture(scope="session")
@@ -28,16 +34,17 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
-@pytest.fixture
-def app(tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    """The application with an empty SQLite database; its context is not open."""
+@pytest.fixture(scope="session")
+def one_app(tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSystemBytecodeCache) -> Flask:
+    """One application for all tests that take `app`: making it takes longer than most of them. Its tables are empty."""
+    folder = tmp_path_factory.mktemp("app")
     app = create_app(
         {
             "TESTING": True,
             "SECRET_KEY": "test",
             "SETUP_CODE": "test-setup-code",
-            "INSTANCE_PATH": str(tmp_path),
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'gongyi.db'}",
+            "INSTANCE_PATH": str(folder / "instance"),
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'gongyi.db'}",
             "WTF_CSRF_ENABLED": False,
             "ASYNC_MODE": "threading",
             "PUBLIC_URL": "",
@@ -47,10 +54,42 @@ def app(tmp_path: Path, compiled_templates: FileSystemBytecodeCache) -> Iterator
     with app.app_context():
         db.create_all()
         db.session.remove()
-    yield app
+        db.engine.dispose()
+    shutil.copy(folder / "gongyi.db", folder / "empty.db")
+    return app
+
+
+@pytest.fixture
+def app(one_app: Flask) -> Iterator[Flask]:
+    """The application with an empty SQLite database and an empty instance folder; its context is not open."""
+    instance = Path(one_app.config["INSTANCE_PATH"])
+    shutil.rmtree(instance, ignore_errors=True)
+    instance.mkdir()
+    put_database(one_app, instance.parent / "empty.db")
+    one_app.extensions["gongyi_clock_offset"] = 0
+    one_app.extensions.pop("gongyi_parts", None)
+    settings = dict(one_app.config)
+    with one_app.app_context():
+        limiter.reset()
+    live.register(one_app)
+    yield one_app
+    with one_app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    one_app.config.clear()
+    one_app.config.update(settings)
+
+
+def put_database(app: Flask, file: Path) -> None:
+    """Give the application a copy of a database; a connection that somebody still holds writes into the old file."""
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    database = Path(str(app.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///"))
+    for leftover in database.parent.glob(f"{database.name}-*"):
+        leftover.unlink()
+    shutil.copy(file, fresh := database.with_suffix(".fresh"))
+    fresh.replace(database)
 
 
 @pytest.fixture

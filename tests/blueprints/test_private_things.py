@@ -6,7 +6,6 @@ The crawler knows every secret: names, contacts, what has not been published, th
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -21,7 +20,7 @@ from models.resolutions import Objection
 from models.tasks import Answer, Task
 from models.topics import Support, Topic
 from rules.topics import PUBLIC_STATES
-from services import demo
+from tests.conftest import put_database
 from tests.house import ROOT
 
 START = "/c/rongyin/"
@@ -99,11 +98,9 @@ def leaks(read: dict[str, str], known: dict[str, str]) -> list[str]:
 
 
 @pytest.fixture
-def town(app: Flask) -> Flask:
+def town(app: Flask, demo_at_noon: Path) -> Flask:
     """The application with the demo council and its whole life."""
-    with app.app_context():
-        demo.seed_when_empty(datetime(2026, 11, 22, 4, 0, tzinfo=UTC))
-        db.session.remove()
+    put_database(app, demo_at_noon / "gongyi.db")
     return app
 
 

@@ -1,8 +1,10 @@
 """One server, one browser, one watch for all browser tests; steps of a meeting that depend on each other."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -69,9 +71,9 @@ def house(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="package")
-def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo(chromium: Browser, first_start: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The council that a fresh installation begins with, on a server of its own: its clock is moved ahead."""
-    server = Server(tmp_path_factory.mktemp("demo"))
+    server = Server(Path(shutil.copytree(first_start, tmp_path_factory.mktemp("demo") / "server")))
     expect.set_options(timeout=PATIENCE_MS)
     server.start()
     try:

@@ -1,7 +1,7 @@
 """The demo council: as the issue describes it, made by commands, and made anew."""
 
+import json
 import shutil
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,24 +31,11 @@ from services.demo import NotOnlyDemo, ServerRunning
 from services.demo_people import Facts
 from services.members import find_card, sign_in_with_card, sign_in_with_password
 from services.transaction import transaction
+from tests.demo_store import NOON
 from tests.services.hall import Hall
 from tests.services.store import application
 
 GUANGZHOU = ZoneInfo("Asia/Shanghai")
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=GUANGZHOU)
-
-
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Facts, float]:
-    """A database with the demo, made once and copied for every test; how to sign in to it; CPU seconds that it took."""
-    file = tmp_path_factory.mktemp("demo") / "gongyi.db"
-    with application(f"sqlite:///{file}"):
-        db.create_all()
-        before = time.process_time()
-        made = demo.seed_when_empty(NOON)
-        seconds = time.process_time() - before
-    assert made is not None
-    return file, made, seconds
 
 
 def no_demo(now: datetime) -> Facts:
@@ -57,12 +44,11 @@ def no_demo(now: datetime) -> Facts:
 
 
 @pytest.fixture
-def access(seeded: tuple[Path, Facts, float], tmp_path: Path) -> Iterator[Facts]:
-    """The demo in a database of the test's own."""
-    file, made, _ = seeded
-    copy = shutil.copy(file, tmp_path / "gongyi.db")
+def access(demo_at_noon: Path, tmp_path: Path) -> Iterator[Facts]:
+    """The demo in a database of the test's own; how to sign in to it."""
+    copy = shutil.copy(demo_at_noon / "gongyi.db", tmp_path / "gongyi.db")
     with application(f"sqlite:///{copy}"):
-        yield made
+        yield json.loads((demo_at_noon / "demo.json").read_text(encoding="utf-8"))
 
 
 def council() -> Council:
@@ -237,6 +223,7 @@ def test_beside_the_demo_another_council_protects_everything(access: Facts) -> N
     assert db.session.scalar(db.select(db.func.count()).select_from(Council)) == 2
 
 
+@pytest.mark.parametrize("stored_app", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 def test_an_empty_database_has_no_time_to_move_but_takes_a_demo_and_gives_it_back(stored_app: Flask) -> None:
     with pytest.raises(NotOnlyDemo):
         demo.advance(60)
@@ -284,7 +271,3 @@ def test_a_server_that_stopped_in_order_is_no_obstacle(access: Facts, monkeypatc
     clock.keep_lease("server", NOON)
     clock.release_lease("server")
     demo.reset(NOON)
-
-
-def test_seeding_is_quick(seeded: tuple[Path, Facts, float]) -> None:
-    assert seeded[2] < 12

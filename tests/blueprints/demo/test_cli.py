@@ -13,7 +13,8 @@ from blueprints.clock import now, refresh_offset
 from blueprints.demo.cli import spoken
 from extensions import db
 from models.councils import Council
-from services import clock
+from services import clock, demo
+from services.demo_people import found
 from tests.services.hall import Hall
 
 
@@ -37,7 +38,11 @@ def found_demo(app: Flask) -> None:
         db.session.remove()
 
 
-def test_resetting_seeds_the_demo_and_keeps_the_way_in_for_the_owner_only(app: Flask) -> None:
+def test_resetting_seeds_the_demo_and_keeps_the_way_in_for_the_owner_only(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The people of the demo without their story: to play it takes seconds.
+    monkeypatch.setattr(demo, "_play", lambda now: found(now)[1])
     found_demo(app)
     result = run(app, "reset")
     assert result.exit_code == 0
