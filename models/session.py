@@ -1,27 +1,22 @@
 """Writes that several commands of a running meeting share. Each is called inside a command's transaction."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from extensions import db
-from models import journal
+from models import amendments, journal, procedural_motions
 from models.agenda import UNFINISHED_STATES, follow_item, lock_groups_of
 from models.councils import charter_facts
 from models.floor import TurnRow, running_turn, turn_facts, turns_of_item
 from models.meetings import AgendaItem, Attendance, Meeting
 from models.members import SYSTEM, By
+from models.recording import record as record
 from models.room import room_of, seats_of
+from models.secret_ballots import SecretBallot
 from models.voting import Ballot, RollRow, Vote, turnout
 from rules import agenda, clocks, floor, meetings, turns
 from rules.room import OPEN_ITEM_STATES
-
-
-def record(meeting: Meeting, at: datetime, act: str, by: By, facts: dict[str, Any]) -> None:
-    """Seal an act into the meeting's chain and let every screen know that it is older than this."""
-    meeting.seq += 1
-    journal.append(meeting.council_id, meeting.id, at, act, by, facts)
 
 
 def settle(meeting: Meeting, now: datetime) -> bool:
@@ -193,6 +188,8 @@ def carry_over(meeting: Meeting, item: AgendaItem, now: datetime, by: By, why: s
     for turn in turns_of_item(item.id):
         if turn.state in ("waiting", "called"):
             turn.state, turn.start_by = floor.next_state(turn.state, "withdraw"), None
+    amendments.lapse_all(meeting, item, by, now)
+    procedural_motions.lapse_open(meeting, item, by, now)
     item.state = agenda.next_state(item.state, "carry_over")
     item.closed_at = now
     record(meeting, now, "item_carried_over", by, {"item": item.position, "title": item.title, "why": why})
@@ -220,7 +217,10 @@ def abort_vote(meeting: Meeting, vote: Vote, state: str, now: datetime, by: By, 
     """Destroy an open vote's ballots uncounted, keep their number, and put its item back to debate."""
     cast, _ = turnout(vote.id)
     db.session.execute(delete(Ballot).where(Ballot.vote_id == vote.id))
-    db.session.execute(update(RollRow).where(RollRow.vote_id == vote.id).values(choice=None, receipt=None))
+    db.session.execute(delete(SecretBallot).where(SecretBallot.vote_id == vote.id))
+    db.session.execute(
+        update(RollRow).where(RollRow.vote_id == vote.id).values(choice=None, receipt=None, has_voted=False)
+    )
     vote.state, vote.closed_at, vote.abort_reason, vote.destroyed_ballots = state, now, reason, cast
     item = db.session.get_one(AgendaItem, vote.item_id)
     item.state = agenda.next_state(item.state, "abort_vote")

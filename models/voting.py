@@ -25,6 +25,8 @@ class Vote(Model):
         CheckConstraint(one_of("state", voting.STATES), name="state"),
         CheckConstraint("(state = 'closed') = (verdict is not null)", name="closed_has_verdict"),
         CheckConstraint("verdict is null or verdict in ('carried', 'lost', 'inquorate')", name="verdict"),
+        CheckConstraint(one_of("question", voting.QUESTIONS), name="question"),
+        CheckConstraint(one_of("method", voting.METHODS), name="method"),
         CheckConstraint("state <> 'aborted' or abort_reason is not null", name="aborted_has_reason"),
         Index("uq_votes_one_open", "meeting_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
     )
@@ -47,17 +49,23 @@ class Vote(Model):
     ballots_digest: Mapped[str | None]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    question: Mapped[str] = mapped_column(default="motion")  # what is asked of the council
+    is_secret: Mapped[bool] = mapped_column(default=False)
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the server closes it then, to the second
+    method: Mapped[str] = mapped_column(default="phones")
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendments.id"))  # of a vote on how the text is to read
     item: Mapped[AgendaItem] = relationship()
 
 
 class RollRow(Model):
-    """One person on the frozen roll, and the ballot of theirs that counts now."""
+    """One person on the frozen roll, and the ballot of theirs that counts now; of a secret vote only that there is one."""
 
     __tablename__ = "roll_entries"
     __table_args__ = (
         UniqueConstraint("vote_id", "member_id"),
         CheckConstraint(f"choice is null or {one_of('choice', voting.CHOICES)}", name="choice"),
         CheckConstraint("(choice is null) = (receipt is null)", name="choice_with_receipt"),
+        CheckConstraint("receipt is null or has_voted", name="receipt_has_voted"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
@@ -66,6 +74,7 @@ class RollRow(Model):
     is_present: Mapped[bool]
     choice: Mapped[str | None]
     receipt: Mapped[str | None]
+    has_voted: Mapped[bool] = mapped_column(default=False)
 
 
 class Ballot(Model):
@@ -131,7 +140,7 @@ def ballot_of(vote_id: int, member_id: int) -> tuple[str, str] | None:
 
 def roll_of(vote_id: int) -> list[RollEntry]:
     rows = db.session.execute(
-        select(RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.choice, RollRow.receipt)
+        select(RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.choice, RollRow.receipt, RollRow.has_voted)
         .where(RollRow.vote_id == vote_id)
         .order_by(RollRow.id)
     )
@@ -141,14 +150,26 @@ def roll_of(vote_id: int) -> list[RollEntry]:
 def turnout(vote_id: int) -> tuple[int, int]:
     """Return (ballots cast, persons present) of a vote: all that may be known while it is open."""
     cast, present = db.session.execute(
-        select(func.count(RollRow.receipt), func.count()).where(RollRow.vote_id == vote_id, RollRow.is_present)
+        select(func.count().filter(RollRow.has_voted), func.count()).where(
+            RollRow.vote_id == vote_id, RollRow.is_present
+        )
     ).one()
     return cast, present
 
 
 def open_vote_facts(vote: Vote) -> OpenVote:
     members = db.session.execute(
-        select(RollRow.member_id, RollRow.receipt).where(RollRow.vote_id == vote.id, RollRow.is_present)
+        select(RollRow.member_id, RollRow.has_voted).where(RollRow.vote_id == vote.id, RollRow.is_present)
     ).all()
-    voted_ids = frozenset(member_id for member_id, receipt in members if receipt is not None)
-    return OpenVote(vote.id, len(members), len(voted_ids), frozenset(row[0] for row in members), voted_ids)
+    voted_ids = frozenset(member_id for member_id, has_voted in members if has_voted)
+    return OpenVote(
+        id=vote.id,
+        present=len(members),
+        cast=len(voted_ids),
+        present_ids=frozenset(row[0] for row in members),
+        voted_ids=voted_ids,
+        question=vote.question,
+        is_secret=vote.is_secret,
+        closes_at=vote.closes_at,
+        method=vote.method,
+    )

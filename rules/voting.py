@@ -15,7 +15,7 @@ from rules.floor import floor_blocker
 from rules.journal import canonical
 from rules.majority import Case, Count
 from rules.proxies import check_one_ballot_each
-from rules.room import Room
+from rules.room import Item, Room
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("open", "close"): "closed",
@@ -24,7 +24,12 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
 STATES = ("open", "closed", "aborted")
 CHOICES = ("yes", "no", "abstain")
 BALLOT_KINDS = ("named", "secret")
+# What a vote may ask, and how its ballots are taken.
+QUESTIONS = ("motion", "amendment", "choice", "election")
+METHODS = ("phones", "hands")
 KEY_HEX_LENGTH = 32
+SHORTEST_SECONDS = 10
+LONGEST_SECONDS = 3600
 
 
 class VoteStateRefuses(Refused):
@@ -79,6 +84,16 @@ class SecretNotOffered(Refused):
     )
 
 
+class QuestionUnknown(Invalid):
+    code: ClassVar[str] = "question_unknown"
+    message: ClassVar[str] = N_("没有这种表决。请刷新页面，从主持台再打开一次。")
+
+
+class SecondsInvalid(Invalid):
+    code: ClassVar[str] = "seconds_invalid"
+    message: ClassVar[str] = N_("表决限时请填10秒到60分钟之间的秒数，或者留空不限时。")
+
+
 class AbortReasonMissing(Invalid):
     code: ClassVar[str] = "abort_reason_missing"
     message: ClassVar[str] = N_("请写明为什么中止表决，理由会记入记录并显示给大家。")
@@ -93,6 +108,7 @@ class RollEntry:
     is_present: bool
     choice: str | None = None
     receipt: str | None = None
+    has_voted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +189,18 @@ def check_ballot(
         if not is_changeable:
             raise BallotFinal(vote_id=vote_id)
     return Taken(choice, receipt_of(vote_id, member_id, key), is_new=True)
+
+
+def is_secret(item: Item, question: str) -> bool:
+    """Whether a vote on the item is taken in secret: the motion says so; how the text is to read is settled openly."""
+    return question != "amendment" and item.motion is not None and item.motion.ballot_kind == "secret"
+
+
+def check_seconds(seconds: int) -> int:
+    """Return a time limit for a vote (seconds); raise SecondsInvalid. choice: ten seconds to an hour."""
+    if not SHORTEST_SECONDS <= seconds <= LONGEST_SECONDS:
+        raise SecondsInvalid(field="seconds")
+    return seconds
 
 
 def check_open_vote(room: Room) -> None:

@@ -1,32 +1,27 @@
 """Commands of a vote: open it, take ballots, close it, abort it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from extensions import db
-from models import journal, session
-from models.agenda import follow_item
-from models.meetings import AgendaItem, Attendance, Meeting, item_of
+from models import closing, journal, session
+from models.meetings import Attendance, Meeting, item_of
 from models.members import By
-from models.resolutions import Resolution
+from models.questions import ASKED
 from models.room import room_of
-from models.voting import Ballot, RollRow, Vote, lock_vote, roll_of, vote_of
+from models.voting import Ballot, RollRow, Vote, lock_vote, vote_of
 from rules import agenda, voting
 from rules.errors import RuleError
-from rules.majority import Case, Judgement, Preset, judge
-from rules.preset_facts import preset_facts, preset_from_facts
-from rules.room import Motion, Room
-from rules.sentences import verdict_sentence
+from rules.preset_facts import preset_facts
+from rules.room import Room
 from rules.voting import RollEntry, Taken, UsedKey
-from rules.words import Language
 from services.transaction import MeetingChanged, TurnoutChanged, begin, transaction
 
 MOST_PER_COMMIT = 256
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +36,20 @@ class Cast:
     entered_by_id: int | None = None
 
 
-def open_vote(meeting_id: int, item_id: int, by: By, now: datetime) -> int:
-    """Open the vote on the item before the meeting; freeze text, choices, roll and rule; return the vote's id."""
+def open_vote(
+    meeting_id: int,
+    item_id: int,
+    by: By,
+    now: datetime,
+    question: str = "motion",
+    *,
+    seconds: int | None = None,
+    amendment_id: int | None = None,
+) -> int:
+    """Open a vote on the item before the meeting; freeze what is asked, choices, roll and rule; return the vote's id.
+
+    `question`: one of voting.QUESTIONS. `seconds`: the server closes the vote by itself after so long.
+    """
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
         item = item_of(meeting, item_id)
@@ -51,22 +58,30 @@ def open_vote(meeting_id: int, item_id: int, by: By, now: datetime) -> int:
             return room.vote.id
         if room.item is None or room.item.id != item.id:
             raise agenda.ItemStateRefuses(state=item.state)
-        voting.check_open_vote(room)
-        assert room.item.motion is not None
-        vote = _freeze(meeting, item, room, room.item.motion, by, now)
+        if question not in ASKED:
+            raise voting.QuestionUnknown(field="question")
+        ASKED[question].check_open(room, amendment_id)
+        vote = _freeze(meeting, room, question, amendment_id, by, now)
+        vote.closes_at = now + timedelta(seconds=voting.check_seconds(seconds)) if seconds is not None else None
         item.state = agenda.next_state(item.state, "open_vote")
         facts = {"item": item.position, "vote": vote.id, "frozen": vote.frozen, "digest": vote.frozen_digest}
+        if vote.closes_at is not None:
+            facts["closes_at"] = journal.instant(vote.closes_at)
         session.record(meeting, now, "vote_opened", by, facts)
         announce(MeetingChanged(meeting.id))
         return vote.id
 
 
-def _freeze(meeting: Meeting, item: AgendaItem, room: Room, motion: Motion, by: By, now: datetime) -> Vote:
+def _freeze(meeting: Meeting, room: Room, question: str, amendment_id: int | None, by: By, now: datetime) -> Vote:
+    item = room.item
+    assert item is not None
+    assert item.motion is not None
+    is_secret = voting.is_secret(item, question)
     frozen = {
-        "title": item.title,
-        "motion": _text_of(motion),
-        "choices": list(voting.CHOICES),
-        "preset": preset_facts(room.preset),
+        "question": question,
+        "is_secret": is_secret,
+        **ASKED[question].facts(room, item, amendment_id),
+        "preset": preset_facts(ASKED[question].preset(room)),
         "sides": [{"code": side.code, "label": side.label, "shape": side.shape} for side in room.sides],
         "roll": [
             {"member": seat.member_id, "name": seat.name, "side": seat.side, "present": seat.is_present}
@@ -76,8 +91,10 @@ def _freeze(meeting: Meeting, item: AgendaItem, room: Room, motion: Motion, by: 
     vote = Vote(
         meeting_id=meeting.id,
         item_id=item.id,
-        motion_id=motion.id,
+        motion_id=item.motion.id,
         state="open",
+        question=question,
+        is_secret=is_secret,
         frozen=frozen,
         frozen_digest=voting.frozen_digest(frozen),
         is_changeable=room.charter.ballots_changeable,
@@ -93,10 +110,6 @@ def _freeze(meeting: Meeting, item: AgendaItem, room: Room, motion: Motion, by: 
     ]
     db.session.execute(insert(RollRow), roll)
     return vote
-
-
-def _text_of(motion: Motion) -> dict[str, str]:
-    return {name: getattr(motion, name) for name in ("what", "plain", "who", "by_when", "cost", "done_means")}
 
 
 def cast_ballots(casts: Sequence[Cast], now: datetime) -> list[Taken | RuleError]:
@@ -139,7 +152,7 @@ def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | Rule
         answers.append(answer)
         if isinstance(answer, Taken) and answer.is_new:
             entry = roll[cast.member_id]
-            roll[cast.member_id] = RollEntry(entry.member_id, entry.side, True, answer.choice, answer.receipt)
+            roll[cast.member_id] = RollEntry(entry.member_id, entry.side, True, answer.choice, answer.receipt, True)
             used[cast.key] = UsedKey(cast.member_id, answer.choice, answer.receipt)
             ballots.append(_ballot_values(vote.id, cast, answer, now))
     if ballots:
@@ -181,7 +194,7 @@ def _ballot_values(vote_id: int, cast: Cast, taken: Taken, now: datetime) -> dic
 
 
 def _roll_entries(vote_id: int, member_ids: Sequence[int]) -> dict[int, RollEntry]:
-    columns = (RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.choice, RollRow.receipt)
+    columns = (RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.choice, RollRow.receipt, RollRow.has_voted)
     query = select(*columns).where(RollRow.vote_id == vote_id, RollRow.member_id.in_(member_ids))
     return {row[0]: RollEntry(*row) for row in db.session.execute(query)}
 
@@ -205,7 +218,7 @@ def _mark_roll(vote_id: int, entries: Sequence[RollEntry]) -> None:
     statement = (
         update(RollRow)
         .where(RollRow.vote_id == vote_id, RollRow.member_id == bindparam("of_member"))
-        .values(choice=bindparam("new_choice"), receipt=bindparam("new_receipt"))
+        .values(choice=bindparam("new_choice"), receipt=bindparam("new_receipt"), has_voted=True)
     )
     db.session.connection().execute(
         statement,
@@ -214,76 +227,15 @@ def _mark_roll(vote_id: int, entries: Sequence[RollEntry]) -> None:
 
 
 def close_vote(meeting_id: int, vote_id: int, by: By, now: datetime) -> str:
-    """Close a vote: count, judge, keep every number and sentence, draft the resolution; return the verdict."""
+    """Close a vote: count, judge, keep every number and sentence, write what follows; return the verdict."""
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
         vote = lock_vote(vote_of(meeting.id, vote_id).id)
         if vote.state == "closed" and vote.verdict is not None:
             return vote.verdict
-        state = voting.next_state(vote.state, "close")
-        rule = preset_from_facts(vote.frozen["preset"])
-        case = voting.tally(roll_of(vote.id), [side["code"] for side in vote.frozen["sides"]])
-        judgement = judge(rule, case)
-        vote.result = _result(vote, rule, case, judgement)
-        vote.state, vote.closed_at, vote.verdict = state, now, judgement.verdict
-        ballots = _counted_ballots(meeting, vote)
-        vote.ballots_digest = voting.frozen_digest(ballots)
-        item = item_of(meeting, vote.item_id)
-        item.state, item.closed_at = agenda.next_state(item.state, "close_vote"), now
-        facts = {"item": item.position, "vote": vote.id, "result": vote.result}
-        facts |= {"ballots": ballots, "ballots_digest": vote.ballots_digest}
-        session.record(meeting, now, "vote_closed", by, facts)
-        if judgement.verdict == "carried":
-            _draft_resolution(meeting, vote, now, by)
-        follow_item(item, "decide", by, now)
+        verdict = closing.close(meeting, vote, by, now)
         announce(MeetingChanged(meeting.id))
-        return judgement.verdict
-
-
-def _result(vote: Vote, rule: Preset, case: Case, judgement: Judgement) -> dict[str, Any]:
-    labels = {side["code"]: side["label"] for side in vote.frozen["sides"]}
-    return {
-        "verdict": judgement.verdict,
-        "overall": asdict(case.overall),
-        "sides": {code: asdict(count) for code, count in case.sides.items()},
-        "tests": [asdict(result) for result in judgement.tests],
-        "sentences": {language: verdict_sentence(rule, case, judgement, labels, language) for language in LANGUAGES},
-    }
-
-
-def _counted_ballots(meeting: Meeting, vote: Vote) -> list[dict[str, Any]]:
-    """Return the ballots that count, as the sealed record keeps them, sorted by receipt."""
-    stream = journal.stream_of(meeting.council_id, meeting.id)
-    query = (
-        select(Ballot)
-        .join(RollRow, (RollRow.vote_id == Ballot.vote_id) & (RollRow.receipt == Ballot.receipt))
-        .where(Ballot.vote_id == vote.id)
-    )
-    ballots = [
-        {
-            "member": journal.pseudonym(stream, ballot.member_id),
-            "choice": ballot.choice,
-            "receipt": ballot.receipt,
-            "entered_by": journal.pseudonym(stream, ballot.entered_by_id) if ballot.entered_by_id else None,
-        }
-        for ballot in db.session.scalars(query)
-    ]
-    return sorted(ballots, key=lambda ballot: str(ballot["receipt"]))
-
-
-def _draft_resolution(meeting: Meeting, vote: Vote, now: datetime, by: By) -> None:
-    resolution = Resolution(
-        council_id=meeting.council_id,
-        vote_id=vote.id,
-        motion_id=vote.motion_id,
-        state="draft",
-        title=vote.frozen["title"],
-        text=vote.frozen["motion"]["what"],
-        adopted_at=now,
-    )
-    db.session.add(resolution)
-    db.session.flush()
-    session.record(meeting, now, "resolution_drafted", by, {"resolution": resolution.id, "vote": vote.id})
+        return verdict
 
 
 def abort_vote(meeting_id: int, vote_id: int, by: By, now: datetime, reason: str) -> None:

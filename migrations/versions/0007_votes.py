@@ -1,12 +1,54 @@
 """Votes of every kind: what is asked, secret ballots, a time limit, recusal and proxies."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0007"
 down_revision = "0006"
 
+QUESTIONS = "question in ('motion', 'amendment', 'choice', 'election')"
+METHODS = "method in ('phones', 'hands')"
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    with op.batch_alter_table("votes") as votes:
+        votes.add_column(sa.Column("question", sa.String(), nullable=False, server_default="motion"))
+        votes.add_column(sa.Column("is_secret", sa.Boolean(), nullable=False, server_default=sa.false()))
+        votes.add_column(sa.Column("closes_at", sa.DateTime(timezone=True)))
+        votes.add_column(sa.Column("method", sa.String(), nullable=False, server_default="phones"))
+        votes.create_check_constraint(op.f("ck_votes_question"), QUESTIONS)
+        votes.create_check_constraint(op.f("ck_votes_method"), METHODS)
+    with op.batch_alter_table("roll_entries") as roll:
+        roll.add_column(sa.Column("has_voted", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.execute("update roll_entries set has_voted = (receipt is not null)")
+    with op.batch_alter_table("roll_entries") as roll:
+        roll.create_check_constraint(op.f("ck_roll_entries_receipt_has_voted"), "receipt is null or has_voted")
+    _secret_ballots()
+
+
+def _secret_ballots() -> None:
+    """No number of its own, no member, no time: on SQLite the rows lie in the order of their random ids."""
+    op.create_table(
+        "secret_ballots",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column(
+            "vote_id", sa.Integer, sa.ForeignKey("votes.id", name=op.f("fk_secret_ballots_vote_id")), nullable=False
+        ),
+        sa.Column("choice", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_secret_ballots")),
+        sa.CheckConstraint("length(id) = 32", name=op.f("ck_secret_ballots_id_is_a_key")),
+        sa.CheckConstraint("choice <> ''", name=op.f("ck_secret_ballots_choice_is_made")),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    op.drop_table("secret_ballots")
+    with op.batch_alter_table("roll_entries") as roll:
+        roll.drop_constraint(op.f("ck_roll_entries_receipt_has_voted"), type_="check")
+        roll.drop_column("has_voted")
+    with op.batch_alter_table("votes") as votes:
+        for name in ("question", "method"):
+            votes.drop_constraint(op.f(f"ck_votes_{name}"), type_="check")
+        for name in ("question", "is_secret", "closes_at", "method"):
+            votes.drop_column(name)

@@ -1,0 +1,82 @@
+"""The vote on an item's motion: 赞成, 反对, 弃权, judged by the council's own rule."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from extensions import db
+from models.agenda import follow_item
+from models.meetings import Meeting, item_of
+from models.members import By
+from models.recording import record
+from models.resolutions import Resolution
+from models.voting import Vote, roll_of
+from rules import agenda, voting
+from rules.majority import Case, Judgement, Preset, judge
+from rules.preset_facts import preset_from_facts
+from rules.room import Item, Motion, Room
+from rules.sentences import verdict_sentence
+from rules.words import Language
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+def check_open(room: Room, amendment_id: int | None) -> None:
+    voting.check_open_vote(room)
+
+
+def facts(room: Room, item: Item, amendment_id: int | None) -> dict[str, Any]:
+    """Return what is frozen of the motion."""
+    assert item.motion is not None
+    return {"title": item.title, "motion": text_of(item.motion), "choices": list(voting.CHOICES)}
+
+
+def text_of(motion: Motion) -> dict[str, str]:
+    return {name: getattr(motion, name) for name in ("what", "plain", "who", "by_when", "cost", "done_means")}
+
+
+def preset(room: Room) -> Preset:
+    return room.preset
+
+
+def count(vote: Vote) -> dict[str, Any]:
+    """Return the result of 赞成, 反对 and 弃权 under the frozen rule."""
+    rule = preset_from_facts(vote.frozen["preset"])
+    case = voting.tally(roll_of(vote.id), [side["code"] for side in vote.frozen["sides"]])
+    return result_of(vote, rule, case, judge(rule, case))
+
+
+def result_of(vote: Vote, rule: Preset, case: Case, judgement: Judgement) -> dict[str, Any]:
+    """Return a judged count as it is stored: verdict, every number, tests, and the sentences in both languages."""
+    labels = {side["code"]: side["label"] for side in vote.frozen["sides"]}
+    return {
+        "verdict": judgement.verdict,
+        "overall": asdict(case.overall),
+        "sides": {code: asdict(count) for code, count in case.sides.items()},
+        "tests": [asdict(result) for result in judgement.tests],
+        "sentences": {language: verdict_sentence(rule, case, judgement, labels, language) for language in LANGUAGES},
+    }
+
+
+def decide(meeting: Meeting, vote: Vote, by: By, now: datetime) -> None:
+    """Write what follows: the item is decided; a carried motion leaves the draft of a resolution."""
+    item = item_of(meeting, vote.item_id)
+    item.state, item.closed_at = agenda.next_state(item.state, "close_vote"), now
+    if vote.verdict == "carried":
+        _draft_resolution(meeting, vote, now, by)
+    follow_item(item, "decide", by, now)
+
+
+def _draft_resolution(meeting: Meeting, vote: Vote, now: datetime, by: By) -> None:
+    resolution = Resolution(
+        council_id=meeting.council_id,
+        vote_id=vote.id,
+        motion_id=vote.motion_id,
+        state="draft",
+        title=vote.frozen["title"],
+        text=vote.frozen["motion"]["what"],
+        adopted_at=now,
+    )
+    db.session.add(resolution)
+    db.session.flush()
+    record(meeting, now, "resolution_drafted", by, {"resolution": resolution.id, "vote": vote.id})
