@@ -34,7 +34,9 @@ import blueprints.voting.cli
 import blueprints.voting.events
 import blueprints.voting.routes
 from blueprints import errors, live, page
+import blueprints.voting.kit
 from config import ROOT, from_environment
+import blueprints.voting.sheet
 from extensions import babel, csrf, db, limiter, login, migrate, socketio
 from models.database import prepare_engine
 from rules.presets import presets
@@ -54,6 +56,8 @@ DOORS = (
     blueprints.resolutions.routes,
     blueprints.resolutions.objections,
     blueprints.resolutions.tasks,
+    blueprints.voting.kit,
+    blueprints.voting.sheet,
     blueprints.resolutions.answers,
     blueprints.journal.routes,
     blueprints.seat.routes,

@@ -20,7 +20,7 @@ def steps_of_item(item: ItemFacts) -> Iterator[Step]:
     if item.opened_at is not None:
         yield _debated(item, meeting)
     for vote in item.votes:
-        yield _voted(vote, meeting)
+        yield _voted(vote)
     if item.state in ("discussed", "carried_over") and item.closed_at is not None:
         yield step(item.state, item.id, item.closed_at, item.meeting_title, link=meeting)
 
@@ -44,7 +44,7 @@ def _debated(item: ItemFacts, meeting: str) -> Step:
     return step("debated", item.id, item.opened_at, spoken, added, link=meeting, numbers=numbers)
 
 
-def _voted(vote: VoteFacts, meeting: str) -> Step:
+def _voted(vote: VoteFacts) -> Step:
     numbers = totals(vote)
     counted = gettext("应到%(entitled)s，实到%(present)s", **numbers)
     marks = gettext(
@@ -58,7 +58,7 @@ def _voted(vote: VoteFacts, meeting: str) -> Step:
         counted,
         marks,
         _why(vote),
-        link=meeting,
+        link=here("sheets.public", vote_id=vote.id),
         more=_as_voted(vote),
         numbers=numbers,
     )

@@ -64,6 +64,7 @@ def public_results(meeting: Meeting) -> dict[int, dict[str, Any]]:
             "rule_notice": preset_notice(preset_from_facts(vote.frozen["preset"]), reader_language()),
             "checked_by": _calculator_query(vote),
             "is_carried_by_sides": vote.verdict == "carried" and any(test["side"] for test in vote.result["tests"]),
+            "vote_id": vote.id,
         }
         for vote in votes
     }

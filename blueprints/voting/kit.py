@@ -1,0 +1,70 @@
+"""打印包: what lies on the table before a meeting, for the evening on which phones or power fail.
+
+source: RULEBOOK §2, “A paper kit (roster, ballots, sheet) prints before every meeting”, and §4 (word and shape together).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, g, render_template, request
+
+from blueprints.access import CHAIR, SECRETARY, allow
+from models.meetings import Meeting, meeting_of
+from models.members import active_members
+from models.room import room_of
+from rules.meetings import Seat, Side
+from rules.room import OPEN_ITEM_STATES, Item, Room
+
+bp = Blueprint("kit", __name__)
+
+PARTS = ("roster", "ballots", "counts")
+BALLOTS_ON_A_PAGE = 6
+WITHOUT_A_SEAT = ("chair", "vice_chair", "secretary", "observer")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One ballot of an item, cut from a page; a named one carries its member's name, a spare one a line to write on."""
+
+    side: Side | None = None
+    name: str = ""
+
+
+@bp.get("/c/<slug>/meetings/<int:meeting_id>/kit")
+@allow(CHAIR, SECRETARY)
+def page(meeting_id: int) -> str:
+    """Roster to sign, ballots to cut and sheets to count on; `part` chooses among them, all are printed otherwise."""
+    meeting = meeting_of(g.council.id, meeting_id)
+    return render_template("voting/kit.html", **kit_view(meeting, request.args.getlist("part")))
+
+
+def kit_view(meeting: Meeting, asked: Sequence[str]) -> dict[str, Any]:
+    room = room_of(meeting)
+    chosen = [part for part in PARTS if part in asked] or list(PARTS)
+    # A matter that is decided needs no ballots any more.
+    items = [each for each in room.items if each.motion is not None and each.state in ("pending", *OPEN_ITEM_STATES)]
+    return {
+        "meeting": meeting,
+        "chosen": chosen,
+        "sides": room.sides,
+        "seats_of": {side.code: _seats(room, side) for side in room.sides},
+        "others": [member for member in active_members(meeting.council_id) if member.post in WITHOUT_A_SEAT],
+        "items": items,
+        "pages_of": {item.id: ballot_pages(room, item) for item in items},
+    }
+
+
+def ballot_pages(room: Room, item: Item) -> list[list[Paper]]:
+    """Return an item's ballots by pages of six, one for each seat; what is left of the last page are spare ones.
+
+    A secret ballot carries its side, since it is counted there, and no name.
+    """
+    is_named = item.motion is not None and item.motion.ballot_kind == "named"
+    papers = [Paper(side, seat.name if is_named else "") for side in room.sides for seat in _seats(room, side)]
+    papers += [Paper()] * (-len(papers) % BALLOTS_ON_A_PAGE)
+    return [papers[start : start + BALLOTS_ON_A_PAGE] for start in range(0, len(papers), BALLOTS_ON_A_PAGE)]
+
+
+def _seats(room: Room, side: Side) -> list[Seat]:
+    return [seat for seat in room.seats if seat.side == side.code]

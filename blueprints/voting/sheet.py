@@ -1,0 +1,79 @@
+"""表决结果单, one A4 page: the signed one for the council's papers, and the public one without names or sides.
+
+source: RULEBOOK §5, “totals 应到/实到/赞成/反对/弃权/无效, “两组均达到规定人数” instead of numbers by side (these are on
+the signed result sheet), the rule used … No voter's name”.
+"""
+
+from typing import Any
+
+from flask import Blueprint, g, render_template
+
+from blueprints.access import CHAIR, PUBLIC, SECRETARY, allow
+from blueprints.page import reader_language
+from blueprints.room_view import result_of
+from extensions import db
+from models import sheets
+from models.meetings import Meeting, meeting_of
+from models.voting import Vote, vote_of
+from rules.errors import NotFound
+from rules.majority import Count, Preset
+from rules.preset_facts import preset_from_facts
+from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, preset_notice, preset_origin, preset_summary
+
+bp = Blueprint("sheets", __name__)
+
+FIGURES = ("entitled", "present", "yes", "no", "abstain", "spoiled")
+
+
+@bp.get("/c/<slug>/meetings/<int:meeting_id>/votes/<int:vote_id>/sheet")
+@allow(CHAIR, SECRETARY)
+def signed(meeting_id: int, vote_id: int) -> str:
+    """The sheet to sign: numbers by side, who voted and for whom it was entered, lines for signatures."""
+    meeting = meeting_of(g.council.id, meeting_id)
+    vote = _closed(vote_of(meeting.id, vote_id))
+    return render_template("voting/sheet_signed.html", roll=sheets.roll_of_sheet(vote), **sheet_view(meeting, vote))
+
+
+@bp.get("/c/<slug>/votes/<int:vote_id>")
+@allow(PUBLIC)
+def public(vote_id: int) -> str:
+    """The sheet for everybody: totals, and whether both sides reached what they need."""
+    vote = db.session.get(Vote, vote_id)
+    if vote is None:
+        raise NotFound(vote_id=vote_id)
+    meeting = meeting_of(g.council.id, vote.meeting_id)
+    return render_template("voting/sheet_public.html", **sheet_view(meeting, _closed(vote)))
+
+
+def _closed(vote: Vote) -> Vote:
+    if vote.state != "closed":
+        raise NotFound(vote_id=vote.id)
+    return vote
+
+
+def sheet_view(meeting: Meeting, vote: Vote) -> dict[str, Any]:
+    """Return what both sheets say."""
+    language = reader_language()
+    rule = preset_from_facts(vote.frozen["preset"])
+    return {
+        "meeting": meeting,
+        "vote": vote,
+        "result": result_of(vote, language),
+        "count": Count(**{name: int(vote.result["overall"][name]) for name in FIGURES}),
+        "is_by_side": any(test["side"] for test in vote.result["tests"]),
+        "side_count": len(vote.frozen["sides"]),
+        "rule": _rule_words(rule, language),
+        "seal": sheets.seal_of(meeting, vote),
+        "footer": DECISION_FOOTER_EN if language == "en" else DECISION_FOOTER,
+    }
+
+
+def _rule_words(rule: Preset, language: str) -> dict[str, str]:
+    """Return the rule as the vote was taken under it: title, text, where it is from, and that its law has changed."""
+    is_english = language == "en"
+    return {
+        "title": rule.title_en if is_english else rule.title,
+        "text": (rule.note_en if is_english else rule.note) or preset_summary(rule, "en" if is_english else "zh"),
+        "origin": preset_origin(rule, "en" if is_english else "zh"),
+        "notice": preset_notice(rule, "en" if is_english else "zh"),
+    }

@@ -1,0 +1,58 @@
+"""What a result sheet reads beside the vote itself: the roll with who entered what for whom, and its seal."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from extensions import db
+from models import journal
+from models.journal import JournalRow
+from models.meetings import Meeting
+from models.members import Member
+from models.voting import Ballot, RollRow, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """One person of the frozen roll. `choice` of a named ballot only; `entered_by`: who typed it in for them (代录)."""
+
+    name: str
+    side: str
+    is_present: bool
+    has_voted: bool
+    choice: str | None
+    entered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Where the closing stands in the meeting's chain; `hash` is the 记录校验码 of that moment."""
+
+    number: int
+    hash: str
+
+
+def roll_of_sheet(vote: Vote) -> list[SheetEntry]:
+    """Return the roll as it was frozen, with what each one's ballot came to."""
+    names = {entry["member"]: entry["name"] for entry in vote.frozen["roll"]}
+    query = (
+        select(RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.has_voted, RollRow.choice, Member.name)
+        .outerjoin(Ballot, (Ballot.vote_id == RollRow.vote_id) & (Ballot.receipt == RollRow.receipt))
+        .outerjoin(Member, Member.id == Ballot.entered_by_id)
+        .where(RollRow.vote_id == vote.id)
+        .order_by(RollRow.id)
+    )
+    return [
+        SheetEntry(names[member_id], side, is_present, has_voted, choice, entered_by or "")
+        for member_id, side, is_present, has_voted, choice, entered_by in db.session.execute(query)
+    ]
+
+
+def seal_of(meeting: Meeting, vote: Vote) -> Seal | None:
+    """Return the row that sealed the vote's closing."""
+    stream = journal.stream_of(meeting.council_id, meeting.id)
+    rows = db.session.scalars(
+        select(JournalRow).where(JournalRow.stream_id == stream.id, JournalRow.act == "vote_closed")
+    )
+    row = next((row for row in rows if row.facts and row.facts["vote"] == vote.id), None)
+    return Seal(row.number, row.hash) if row else None
