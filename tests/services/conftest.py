@@ -1,5 +1,6 @@
 """Services are tested on SQLite and on PostgreSQL."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,15 @@ def postgres_tables(postgres_cluster: Cluster) -> str:
     return address
 
 
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables: copying it is ten times as quick as making it."""
+    file = tmp_path_factory.mktemp("tables") / "gongyi.db"
+    with application(f"sqlite:///{file}"):
+        db.create_all()
+    return file
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def stored_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """An application with an empty database, inside its context."""
@@ -36,8 +46,8 @@ def stored_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask
             db.session.commit()
             yield app
     else:
-        with application(f"sqlite:///{tmp_path / 'gongyi.db'}") as app:
-            db.create_all()
+        file = shutil.copy(request.getfixturevalue("sqlite_tables"), tmp_path / "gongyi.db")
+        with application(f"sqlite:///{file}") as app:
             yield app
 
 
