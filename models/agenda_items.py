@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from extensions import db
 from models.agenda import waiting_item_of
+from models.candidates import add_candidates
 from models.groups import Group, GroupItem, endorser_ids, group_of, group_of_item, lock_group
 from models.meetings import AgendaItem, Meeting, MotionRow, Seconder
 from models.members import active_members, member_of
 from models.reconsideration import check_motion
 from models.tasks import TaskItem, task_of
+from rules.candidates import MARKED, Candidate, check_candidates
 from rules.errors import NotFound
 from rules.masking import check_covered
 
@@ -41,6 +43,11 @@ class NewItem:
     carried_from_id: int | None = None
     group_number: int | None = None
     task_id: int | None = None
+    # Of an election or a choice among projects: how many may be marked, and the names on the ballot paper.
+    question: str = "motion"
+    seats: int | None = None
+    stage: str = "first"
+    candidates: tuple[Candidate, ...] = ()
 
 
 def check_items_covered(items: Sequence[NewItem], is_checked: bool, field: str | None = "items") -> None:
@@ -52,6 +59,8 @@ def check_items_covered(items: Sequence[NewItem], is_checked: bool, field: str |
         if item.group_number is None and item.carried_from_id is None and item.task_id is None:
             for name in TEXTS:
                 check_covered(field or name, getattr(item, name), is_checked)
+            names = "\n".join(candidate.name for candidate in item.candidates)
+            check_covered(field or "candidates", names, is_checked)
 
 
 def lock_groups_behind(council_id: int, items: Sequence[NewItem]) -> list[Group | None]:
@@ -144,13 +153,21 @@ def _add_motion(meeting: Meeting, item: AgendaItem, new: NewItem) -> None:
     for member_id in (new.mover_id, *seconder_ids):
         if member_id is not None:
             member_of(meeting.council_id, member_id)
+    if new.question in MARKED:
+        check_candidates(new.candidates, new.seats)
     motion = MotionRow(
         item_id=item.id,
         **{name: getattr(new, name) for name in TEXTS[2:]},
         ballot_kind=new.ballot_kind,
         mover_id=new.mover_id,
+        question=new.question,
+        seats=new.seats,
+        stage=new.stage,
     )
     motion.seconders = [
         Seconder(member_id=member_id, position=place) for place, member_id in enumerate(seconder_ids, start=1)
     ]
     db.session.add(motion)
+    if new.candidates:
+        db.session.flush()
+        add_candidates(meeting.council_id, motion.id, new.candidates, is_of_persons=new.question == "election")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from extensions import db
 from models.base import JsonText, Model, UtcDateTime, one_of
-from rules import agenda, meetings, voting
+from rules import agenda, candidates, meetings, voting
 from rules.errors import NotFound
 from rules.room import OPEN_ITEM_STATES
 
@@ -106,6 +106,9 @@ class MotionRow(Model):
     __table_args__ = (
         UniqueConstraint("item_id"),
         CheckConstraint(one_of("ballot_kind", voting.BALLOT_KINDS), name="ballot_kind"),
+        CheckConstraint(one_of("question", candidates.QUESTIONS), name="question"),
+        CheckConstraint(one_of("stage", candidates.STAGES), name="stage"),
+        CheckConstraint("(question = 'motion') = (seats is null)", name="marked_has_seats"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
@@ -116,6 +119,9 @@ class MotionRow(Model):
     cost: Mapped[str] = mapped_column(default="")
     done_means: Mapped[str] = mapped_column(default="")
     ballot_kind: Mapped[str] = mapped_column(default="named")
+    question: Mapped[str] = mapped_column(default="motion")  # 赞成/反对/弃权, or an election or choice with marks
+    seats: Mapped[int | None]  # how many may be marked, and of an election elected
+    stage: Mapped[str] = mapped_column(default="first")  # of marked ones: which ballot paper comes next
     mover_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     item: Mapped[AgendaItem] = relationship(back_populates="motion")
     seconders: Mapped[list["Seconder"]] = relationship(order_by="Seconder.position")

@@ -10,12 +10,15 @@ from extensions import db
 from models import journal
 from models.agenda_items import TEXTS
 from models.base import JsonText, Model, UtcDateTime
+from models.candidates import candidates_of
 from models.councils import charter_facts, version_number
 from models.groups import group_of_item
-from models.meetings import AgendaItem, Meeting
+from models.meetings import AgendaItem, Meeting, MotionRow
 from models.members import By
+from rules.candidates import MARKED
 from rules.charter import preset_of
 from rules.errors import NotFound
+from rules.masking import mask_name
 from rules.preset_facts import preset_facts
 
 
@@ -81,6 +84,8 @@ def facts_of(meeting: Meeting, items: list[AgendaItem], mode: str, invited: str,
 def _item_facts(item: AgendaItem) -> dict[str, Any]:
     group, motion = group_of_item(item.id), item.motion
     texts = {name: getattr(motion, name) for name in (*TEXTS[2:], "ballot_kind")} if motion is not None else None
+    if motion is not None and texts is not None and motion.question in MARKED:
+        texts |= {"question": motion.question, "seats": motion.seats, "candidates": _public_names(motion)}
     return {
         "position": item.position,
         "title": item.title,
@@ -89,6 +94,12 @@ def _item_facts(item: AgendaItem) -> dict[str, Any]:
         "group": group.number if group is not None else None,
         "motion": texts,
     }
+
+
+def _public_names(motion: MotionRow) -> list[str]:
+    """Return the names on a ballot paper as the public may read them: of persons covered (RULEBOOK §7)."""
+    names = [candidate.name for candidate in candidates_of(motion.id)]
+    return [mask_name(name) for name in names] if motion.question == "election" else names
 
 
 def issue(

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models import motion_votes
+from models import elections, motion_votes
 from models.meetings import Meeting
 from models.members import By
 from models.voting import Vote
+from rules.candidates import MARKED
 from rules.majority import Preset
 from rules.room import Item, Room
 
@@ -43,5 +44,9 @@ ASKED: Mapping[str, Question] = {
         motion_votes.preset,
         motion_votes.count,
         motion_votes.decide,
+    ),
+    **dict.fromkeys(
+        MARKED,
+        Question(elections.check_open, elections.facts, elections.preset, elections.count, elections.decide),
     ),
 }

@@ -4,11 +4,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from extensions import db
+from models.candidates import candidates_of
 from models.councils import charter_facts, side_facts
 from models.floor import turn_facts, turns_of_item
 from models.meetings import AgendaItem, Attendance, Meeting, MotionRow
 from models.members import Member
 from models.voting import Vote, open_vote_facts, open_vote_of
+from rules.candidates import MARKED
 from rules.charter import preset_of
 from rules.meetings import ENDED, Seat
 from rules.room import OPEN_ITEM_STATES, Item, Motion, Room
@@ -63,7 +65,7 @@ def _items(meeting: Meeting) -> tuple[Item, ...]:
     ).all()
     verdicts = dict(
         db.session.execute(
-            select(Vote.item_id, Vote.verdict).where(Vote.meeting_id == meeting.id, Vote.state == "closed")
+            select(Vote.item_id, Vote.verdict).where(Vote.meeting_id == meeting.id, Vote.verdict.in_(("carried", "lost")))
         ).all()
     )
     return tuple(
@@ -97,4 +99,8 @@ def motion_facts(row: MotionRow) -> Motion:
         ballot_kind=row.ballot_kind,
         mover_id=row.mover_id,
         seconder_ids=tuple(seconder.member_id for seconder in row.seconders),
+        question=row.question,
+        seats=row.seats,
+        stage=row.stage,
+        candidates=candidates_of(row.id) if row.question in MARKED else (),
     )

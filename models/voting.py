@@ -15,6 +15,8 @@ from rules.room import OpenVote
 from rules.voting import RollEntry
 
 OPEN = text("state = 'open'")
+# 赞成, 反对, 弃权, or the numbers of the names that were marked: [1,3].
+CHOICE = f"{one_of('choice', voting.CHOICES)} or choice like '[%]'"
 
 
 class Vote(Model):
@@ -24,7 +26,7 @@ class Vote(Model):
     __table_args__ = (
         CheckConstraint(one_of("state", voting.STATES), name="state"),
         CheckConstraint("(state = 'closed') = (verdict is not null)", name="closed_has_verdict"),
-        CheckConstraint("verdict is null or verdict in ('carried', 'lost', 'inquorate')", name="verdict"),
+        CheckConstraint("verdict is null or verdict in ('carried', 'lost', 'inquorate', 'undecided')", name="verdict"),
         CheckConstraint(one_of("question", voting.QUESTIONS), name="question"),
         CheckConstraint(one_of("method", voting.METHODS), name="method"),
         CheckConstraint("state <> 'aborted' or abort_reason is not null", name="aborted_has_reason"),
@@ -63,7 +65,7 @@ class RollRow(Model):
     __tablename__ = "roll_entries"
     __table_args__ = (
         UniqueConstraint("vote_id", "member_id"),
-        CheckConstraint(f"choice is null or {one_of('choice', voting.CHOICES)}", name="choice"),
+        CheckConstraint(f"choice is null or {CHOICE}", name="choice"),
         CheckConstraint("(choice is null) = (receipt is null)", name="choice_with_receipt"),
         CheckConstraint("receipt is null or has_voted", name="receipt_has_voted"),
     )
@@ -83,7 +85,7 @@ class Ballot(Model):
     __tablename__ = "ballots"
     __table_args__ = (
         UniqueConstraint("vote_id", "key"),
-        CheckConstraint(one_of("choice", voting.CHOICES), name="choice"),
+        CheckConstraint(CHOICE, name="choice"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))

@@ -16,6 +16,7 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("round", "start_debate"): "debate",
     ("debate", "open_vote"): "voting",
     ("voting", "abort_vote"): "debate",
+    ("voting", "vote_again"): "debate",
     ("voting", "close_vote"): "decided",
     ("debate", "close_discussion"): "discussed",
     ("pending", "carry_over"): "carried_over",

@@ -4,6 +4,7 @@ source: RULEBOOK §4, “More than k marks is 无效, fewer is valid”.
 choice: a ballot without a mark is valid, and elects nobody; the same name marked twice is one mark.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -63,6 +64,22 @@ class MoreSheetsThanPresent(MarksInvalid):
     message: ClassVar[str] = N_("收到%(ballots)s张票，多于实到%(present)s人，请重新计票。")
 
 
+class MarksUnreadable(MarksInvalid):
+    code: ClassVar[str] = "marks_unreadable"
+    message: ClassVar[str] = N_("这张选票和现在的候选名单对不上。请刷新页面，重新选一次。")
+
+
+class TooManyMarked(Invalid):
+    """Facts: seats, marked."""
+
+    code: ClassVar[str] = "too_many_marked"
+    message: ClassVar[str] = N_("最多选%(seats)s个，您选了%(marked)s个，这样的票无效。请去掉多选的，再交票。")
+
+
+# At most 30 names, so numbers of one or two digits.
+MARKED_CHOICE = re.compile(r"\[((?:[1-9][0-9]?(?:,[1-9][0-9]?)*)?)\]", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """The count of one round. `present`: 实到 (heads), frozen when the vote opened; `seats`: k, to be filled and to be marked.
@@ -80,6 +97,44 @@ class Marks:
     def not_cast(self) -> int:
         """未投: present, but no ballot; they stay in 实到."""
         return self.present - self.valid - self.spoiled
+
+
+def as_choice(numbers: Iterable[int]) -> str:
+    """Return marks as a ballot carries them: the numbers of the names marked, in order, as canonical JSON: “[1,3]”."""
+    return f"[{','.join(str(number) for number in sorted(set(numbers)))}]"
+
+
+def check_marked(choice: object, names: int | None = None) -> tuple[int, ...]:
+    """Return the numbers of the names marked (from 1); raise MarksUnreadable for what is no ballot with marks.
+
+    `names`: how many there are on the paper, where that is known.
+    """
+    match = MARKED_CHOICE.fullmatch(choice) if isinstance(choice, str) else None
+    numbers = tuple(int(number) for number in match[1].split(",") if number) if match else ()
+    if match is None or as_choice(numbers) != choice or (names is not None and numbers and numbers[-1] > names):
+        raise MarksUnreadable(field="choice")
+    return numbers
+
+
+def is_marks(choice: object) -> bool:
+    """Whether a choice is a ballot with marks, on whatever paper."""
+    try:
+        check_marked(choice)
+    except MarksUnreadable:
+        return False
+    return True
+
+
+def marked_names(choice: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names marked on a ballot. Raises MarksUnreadable."""
+    return tuple(names[number - 1] for number in check_marked(choice, len(names)))
+
+
+def check_not_spoiled(choice: str, names: int, seats: int) -> None:
+    """Raise TooManyMarked for more than k marks: a phone can tell before it is too late, only paper is ever 无效."""
+    marked = len(check_marked(choice, names))
+    if marked > seats:
+        raise TooManyMarked(field="choice", seats=seats, marked=marked)
 
 
 def is_spoiled(marked: Iterable[str], seats: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from rules.candidates import MARKED, Candidate, Paper, next_question, paper
 from rules.charter import Charter
 from rules.majority import Preset, TestResult
 from rules.meetings import Seat, Side, attendance_results
@@ -27,6 +28,23 @@ class Motion:
     ballot_kind: str
     mover_id: int | None
     seconder_ids: tuple[int, ...] = ()
+    # Of an election or a choice among projects (rules/candidates.py): what it asks, k, the coming ballot paper, all names.
+    question: str = "motion"
+    seats: int | None = None
+    stage: str = "first"
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def next_question(self) -> str:
+        """What the next vote on it asks."""
+        return next_question(self.question, self.candidates)
+
+    @property
+    def paper(self) -> Paper | None:
+        """The ballot paper of the next vote, where that is one with marks."""
+        if self.next_question not in MARKED or self.seats is None:
+            return None
+        return paper(self.question, self.stage, self.seats, self.candidates)
 
 
 @dataclass(frozen=True, slots=True)

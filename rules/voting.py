@@ -10,10 +10,12 @@ from typing import ClassVar
 
 from rules.agenda import ItemStateRefuses, check_in_session, check_may_be_decided
 from rules.agenda import next_state as next_item_state
+from rules.candidates import Paper
 from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.floor import floor_blocker
 from rules.journal import canonical
 from rules.majority import Case, Count
+from rules.marks import check_not_spoiled, is_marks
 from rules.proxies import check_one_ballot_each
 from rules.room import Item, Room
 
@@ -145,9 +147,18 @@ def check_key(key: object) -> str:
 
 
 def check_choice(choice: object) -> str:
-    if choice not in CHOICES:
+    """Return a choice of either kind: 赞成, 反对, 弃权, or marks beside names; raise ChoiceInvalid."""
+    if choice not in CHOICES and not is_marks(choice):
         raise ChoiceInvalid(field="choice")
     return str(choice)
+
+
+def check_fits(choice: str, paper: Paper | None) -> None:
+    """Raise ChoiceInvalid, MarksUnreadable or TooManyMarked for a choice that the vote's own paper does not offer."""
+    if paper is not None:
+        check_not_spoiled(choice, len(paper.names), paper.seats)
+    elif choice not in CHOICES:
+        raise ChoiceInvalid(field="choice")
 
 
 def check_ballot(
@@ -162,12 +173,13 @@ def check_ballot(
     replaces: str | None,
     is_changeable: bool,
     has_left: bool = False,
+    paper: Paper | None = None,
 ) -> Taken:
     """Judge one ballot message against the roll; raise a Refused or NotAllowed when it is not counted.
 
     The used keys are looked at before the vote's state, so that a repeated message gets its first answer for ever.
     `replaces` is the receipt that the sender believes current: a late repeat of an older choice changes nothing
-    and is answered with the choice that stands.
+    and is answered with the choice that stands. `paper`: what may be marked, of a vote with marks.
     """
     check_key(key)
     check_choice(choice)
@@ -183,6 +195,7 @@ def check_ballot(
         raise NotOnRoll(vote_id=vote_id)
     if has_left:
         raise LeftTheRoom(vote_id=vote_id)
+    check_fits(choice, paper)
     if entry.receipt is not None and entry.choice is not None:
         if replaces != entry.receipt:
             return Taken(entry.choice, entry.receipt, is_new=False)

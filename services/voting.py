@@ -9,12 +9,14 @@ from sqlalchemy import bindparam, insert, select, update
 
 from extensions import db
 from models import closing, journal, session
+from models.elections import paper_of
 from models.meetings import Attendance, Meeting, item_of
 from models.members import By
 from models.questions import ASKED
 from models.room import room_of
 from models.voting import Ballot, RollRow, Vote, lock_vote, vote_of
 from rules import agenda, voting
+from rules.candidates import Paper
 from rules.errors import RuleError
 from rules.preset_facts import preset_facts
 from rules.room import Room
@@ -58,6 +60,9 @@ def open_vote(
             return room.vote.id
         if room.item is None or room.item.id != item.id:
             raise agenda.ItemStateRefuses(state=item.state)
+        if question == "motion" and room.item.motion is not None:
+            # An item with candidates asks for marks first, whoever pressed.
+            question = room.item.motion.next_question
         if question not in ASKED:
             raise voting.QuestionUnknown(field="question")
         ASKED[question].check_open(room, amendment_id)
@@ -145,10 +150,11 @@ def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | Rule
     roll = _roll_entries(vote.id, [cast.member_id for cast in casts])
     used = _used_keys(vote.id, [cast.key for cast in casts])
     gone = _gone(vote.meeting_id, [cast.member_id for cast in casts])
+    paper = paper_of(vote)
     answers: list[Taken | RuleError] = []
     ballots: list[dict[str, Any]] = []
     for cast in casts:
-        answer = _judge(vote, cast, roll, used, gone)
+        answer = _judge(vote, cast, roll, used, gone, paper)
         answers.append(answer)
         if isinstance(answer, Taken) and answer.is_new:
             entry = roll[cast.member_id]
@@ -162,7 +168,12 @@ def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | Rule
 
 
 def _judge(
-    vote: Vote, cast: Cast, roll: dict[int, RollEntry], used: dict[str, UsedKey], gone: set[int]
+    vote: Vote,
+    cast: Cast,
+    roll: dict[int, RollEntry],
+    used: dict[str, UsedKey],
+    gone: set[int],
+    paper: Paper | None,
 ) -> Taken | RuleError:
     try:
         return voting.check_ballot(
@@ -176,6 +187,7 @@ def _judge(
             replaces=cast.replaces or None,
             is_changeable=vote.is_changeable,
             has_left=cast.member_id in gone,
+            paper=paper,
         )
     except RuleError as error:
         return error

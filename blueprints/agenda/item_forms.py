@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask import g
 from flask_babel import gettext, lazy_gettext
 from wtforms import Form, RadioField, SelectField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.validators import StopValidation
 
 from blueprints.agenda.offers import GROUP_MINUTES, TITLE_LIMIT
+from blueprints.errors import sentence_of
 from blueprints.form_fields import (
     NumberBetween,
     Offered,
@@ -18,13 +20,22 @@ from blueprints.form_fields import (
     whole_or_none,
 )
 from models.agenda_items import TEXTS, NewItem
+from models.councils import side_facts
 from models.members import Member
 from rules import notice
-from rules.errors import N_
+from rules.candidates import CANDIDATES_LIMIT, MARKED, Candidate, check_candidates, read_candidates, usual_kind
+from rules.election_words import standard_text
+from rules.errors import N_, RuleError
 
 MINUTES, LONGEST_MINUTES = N_("预计几分钟"), 240
 MOTION_TEXTS = TEXTS[3:]
-BALLOT_KINDS = (("named", N_("记名")), ("secret", N_("无记名")))
+# Persons are elected in secret, matters decided openly, unless the council wants it otherwise (RULEBOOK §4).
+BALLOT_KINDS = (("usual", N_("照惯例：议事记名，选人无记名")), ("named", N_("记名")), ("secret", N_("无记名")))
+QUESTIONS = (
+    ("motion", N_("一件事：赞成、反对、弃权")),
+    ("election", N_("推选人：在名单上打勾")),
+    ("choice", N_("选项目：先打勾选一个，再对它表决")),
+)
 
 
 class NumberOrNothing(NumberBetween):
@@ -62,9 +73,18 @@ class ItemForm(Form):
         lazy_gettext(N_("表决方式")),
         [Offered()],
         choices=options((value, lazy_gettext(label)) for value, label in BALLOT_KINDS),
-        default="named",
+        default="usual",
         validate_choice=False,
     )
+    question = RadioField(
+        lazy_gettext(N_("表决什么")),
+        [Offered()],
+        choices=options((value, lazy_gettext(label)) for value, label in QUESTIONS),
+        default="motion",
+        validate_choice=False,
+    )
+    seats = WholeNumber(lazy_gettext(N_("选几个")), [NumberOrNothing(1, CANDIDATES_LIMIT)])
+    candidates = text_field(N_("名单"), 1000, kind=TextAreaField)
     mover = SelectField(lazy_gettext(N_("提案人")), [Offered()], default="", validate_choice=False)
     seconders = SelectMultipleField(
         lazy_gettext(N_("联名人")), [Offered()], coerce=whole_or_none, default=(), validate_choice=False
@@ -76,10 +96,14 @@ class ItemForm(Form):
 
     @property
     def is_blank(self) -> bool:
-        return not any(self[name].data for name in TEXTS) and not self.mover.data and not self.seconders.data
+        texts = any(self[name].data for name in (*TEXTS, "candidates"))
+        return not texts and not self.mover.data and not self.seconders.data
 
     def validate(self, extra_validators: Any = None) -> bool:
-        return self.is_blank or super().validate(extra_validators)
+        if self.is_blank:
+            return True
+        is_valid = super().validate(extra_validators)
+        return self._has_ballot_paper() and is_valid
 
     def validate_title(self, field: Any) -> None:
         if not field.data:
@@ -87,16 +111,40 @@ class ItemForm(Form):
 
     def validate_what(self, field: Any) -> None:
         is_motion = any(self[name].data for name in MOTION_TEXTS) or self.mover.data or self.seconders.data
-        if is_motion and not field.data:
+        if is_motion and not field.data and self.question.data not in MARKED:
             raise ValidationError(gettext("请写明议案要做什么；只讨论、不表决的，请把下面几格都空着。"))
+
+    def validate_candidates(self, field: Any) -> None:
+        if field.data and self.question.data not in MARKED:
+            raise ValidationError(gettext("写了名单，请在“表决什么”里选“推选人”或“选项目”。"))
+
+    def _has_ballot_paper(self) -> bool:
+        """Whether names and number make a ballot paper, where one is needed; else the field at fault says so."""
+        if self.question.data not in MARKED:
+            return True
+        try:
+            check_candidates(self._names(), self.seats.data)
+        except RuleError as error:
+            self[str(error.facts["field"])].errors = [sentence_of(error)]
+            return False
+        return True
+
+    def _names(self) -> tuple[Candidate, ...]:
+        return read_candidates(self.candidates.data or "", side_facts(g.council.id))
 
     def item(self) -> NewItem:
         mover_id = int(self.mover.data) if self.mover.data else None
         texts: dict[str, Any] = {name: self[name].data or "" for name in TEXTS}
+        question, seats = self.question.data, self.seats.data
+        if question in MARKED:
+            texts["what"] = texts["what"] or standard_text(question, seats or 1)
         return NewItem(
             **texts,
             minutes=self.minutes.data,
-            ballot_kind=self.ballot_kind.data,
+            ballot_kind=usual_kind(question) if self.ballot_kind.data == "usual" else self.ballot_kind.data,
+            question=question,
+            seats=seats if question in MARKED else None,
+            candidates=self._names() if question in MARKED else (),
             mover_id=mover_id,
             seconder_ids=tuple(member_id for member_id in self.seconders.data or () if member_id != mover_id),
         )

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from models.agenda import called_for_tasks, ready_groups, tasks_on_agendas, waiting_items
 from models.agenda_items import TEXTS, NewItem
+from models.candidates import candidates_of
 from models.groups import Group
 from models.meetings import AgendaItem, Meeting
 from models.task_reads import red_tasks
@@ -69,6 +70,10 @@ def _carried(item: AgendaItem, active_ids: Collection[int]) -> Offer:
         mover_id=motion.mover_id if motion.mover_id in active_ids else None,
         seconder_ids=tuple(row.member_id for row in motion.seconders if row.member_id in active_ids),
         carried_from_id=item.id,
+        question=motion.question,
+        seats=motion.seats,
+        stage=motion.stage,
+        candidates=candidates_of(motion.id),
     )
     return Offer("carried", item.id, again, item.title, motion.plain or motion.what)
 
