@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
-from rules import agenda, floor, groups, meetings, resolutions, tasks, topics, voting
+from rules import agenda, floor, groups, meetings, resolutions, tasks, topics, unanimity, voting
 from rules.resolution_words import OBJECTION_STATE_LABELS
 from rules.resolution_words import STATE_LABELS as RESOLUTION_STATE_LABELS
 from rules.task_words import ACT_WORDS, STATE_WORDS
@@ -126,6 +126,8 @@ MACHINES = (
         },
         {
             "open": "进入本项",
+            "undo_open": "收回进入本项",
+            "skip_round": "没有人不同意，略过轮流发言",
             "start_round": "开始轮流发言",
             "start_debate": "进入自由发言",
             "open_vote": "打开表决",
@@ -158,7 +160,14 @@ MACHINES = (
             "pass_over": "问过后跳过",
             "undo_call": "收回",
             "withdraw": "放下",
+            "undo_card": "收回提醒牌，接着讲",
         },
+    ),
+    Machine(
+        "问有没有人不同意",
+        unanimity,
+        {"asked": "正在问", "granted": "没有人不同意", "refused": "有人不同意", "lapsed": "不用再问"},
+        {"grant": "同意", "refuse": "不同意", "lapse": "事情已过"},
     ),
     Machine(
         "表决",

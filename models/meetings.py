@@ -1,6 +1,6 @@
 """Meetings, their agenda with motions, and who is present."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
@@ -39,6 +39,10 @@ class Meeting(Model):
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attendance_lost_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    planned_end_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # as the notice says; no new vote after it
+    end_reached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Cards, points of order, askings and the like in all: where there are none, nobody has to look for them.
+    conduct_rows: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str | None]
     items: Mapped[list["AgendaItem"]] = relationship(order_by="AgendaItem.position", back_populates="meeting")
@@ -93,10 +97,22 @@ class AgendaItem(Model):
     # Hands shown by side when it was added on the spot, and whether they sufficed to vote on it.
     consent: Mapped[Any] = mapped_column(JsonText, nullable=True)
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
+    # All that the public is told of an item that is treated behind closed doors, and the hands that closed them.
+    public_title: Mapped[str | None]
+    closing_hands: Mapped[Any] = mapped_column(JsonText, nullable=True)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    debate_closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by hands, before the queue was empty
+    postponed_to: Mapped[date | None]  # put off to a day; without one to the next meeting
     meeting: Mapped[Meeting] = relationship(back_populates="items")
-    motion: Mapped["MotionRow | None"] = relationship(back_populates="item", uselist=False)
+    # The one before the meeting: of a motion that was divided the part that is next.
+    motion: Mapped["MotionRow | None"] = relationship(
+        primaryjoin="and_(MotionRow.item_id == AgendaItem.id, MotionRow.is_current)", uselist=False, viewonly=True
+    )
+
+
+# Of a divided motion one part is before the meeting at a time.
+CURRENT = text("is_current")
 
 
 class MotionRow(Model):
@@ -104,7 +120,8 @@ class MotionRow(Model):
 
     __tablename__ = "motions"
     __table_args__ = (
-        UniqueConstraint("item_id"),
+        Index("uq_motions_one_current", "item_id", unique=True, sqlite_where=CURRENT, postgresql_where=CURRENT),
+        UniqueConstraint("item_id", "part"),
         CheckConstraint(one_of("ballot_kind", voting.BALLOT_KINDS), name="ballot_kind"),
         CheckConstraint(one_of("question", candidates.QUESTIONS), name="question"),
         CheckConstraint(one_of("stage", candidates.STAGES), name="stage"),
@@ -123,12 +140,15 @@ class MotionRow(Model):
     seats: Mapped[int | None]  # how many may be marked, and of an election elected
     stage: Mapped[str] = mapped_column(default="first")  # of marked ones: which ballot paper comes next
     mover_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    item: Mapped[AgendaItem] = relationship(back_populates="motion")
+    part: Mapped[int] = mapped_column(default=1)  # where it was divided: the place of this part
+    parts: Mapped[int] = mapped_column(default=1)  # … and how many there are
+    is_current: Mapped[bool] = mapped_column(default=True)
+    item: Mapped[AgendaItem] = relationship()
     seconders: Mapped[list["Seconder"]] = relationship(order_by="Seconder.position")
 
 
 class Seconder(Model):
-    """A representative who put their name to the motion before the meeting (联名)."""
+    """A representative who put their name to the motion: before the meeting (联名), or in the room (附议)."""
 
     __tablename__ = "motion_seconders"
     __table_args__ = (UniqueConstraint("motion_id", "member_id"),)
@@ -136,6 +156,7 @@ class Seconder(Model):
     motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     position: Mapped[int]
+    is_in_room: Mapped[bool] = mapped_column(default=False)
 
 
 def meeting_of(council_id: int, meeting_id: int) -> Meeting:

@@ -39,6 +39,9 @@ class Member(Model):
     title: Mapped[str] = mapped_column(default="")  # e.g. 物业经理, for those who attend without a ballot
     side: Mapped[str | None]
     seat: Mapped[int | None]
+    # Both lengthen the clock (rules/clocks.py). They are the person's own matter: no page and no journal says so.
+    is_elder: Mapped[bool] = mapped_column(default=False)
+    has_interpreter: Mapped[bool] = mapped_column(default=False)
     active_from: Mapped[datetime] = mapped_column(UtcDateTime)
     active_to: Mapped[datetime | None] = mapped_column(UtcDateTime)
     credential: Mapped["Credential | None"] = relationship(back_populates="member", uselist=False)

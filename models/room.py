@@ -1,17 +1,24 @@
 """Rows → facts: one snapshot of a meeting, read in the caller's transaction."""
 
+from collections.abc import Set
+
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from extensions import db
+from models.amendments import amendment_facts, amendments_of_item
 from models.candidates import candidates_of
+from models.conduct import conduct_of
 from models.councils import charter_facts, side_facts
 from models.floor import turn_facts, turns_of_item
 from models.meetings import AgendaItem, Attendance, Meeting, MotionRow
 from models.members import Member
-from models.voting import Vote, open_vote_facts, open_vote_of
+from models.procedural_motions import open_procedural_motion, procedural_motion_facts
+from models.tellers import counting_of
+from models.voting import main_verdicts, open_vote_facts, open_vote_of
 from rules.candidates import MARKED
 from rules.charter import preset_of
+from rules.counting import Counting
 from rules.meetings import ENDED, Seat
 from rules.room import OPEN_ITEM_STATES, Item, Motion, Room
 
@@ -22,7 +29,10 @@ def room_of(meeting: Meeting) -> Room:
     items = _items(meeting)
     current = next((item for item in items if item.state in OPEN_ITEM_STATES), None)
     vote = open_vote_of(meeting.id)
+    moved = open_procedural_motion(meeting.id) if current else None
     seats = seats_of(meeting)
+    turns = tuple(turn_facts(row) for row in turns_of_item(current.id)) if current else ()
+    conduct = conduct_of(meeting, current, turns)
     return Room(
         meeting_id=meeting.id,
         state=meeting.state,
@@ -32,12 +42,25 @@ def room_of(meeting: Meeting) -> Room:
         sides=side_facts(meeting.council_id),
         seats=seats,
         items=items,
-        turns=tuple(turn_facts(row) for row in turns_of_item(current.id)) if current else (),
+        turns=turns,
         vote=open_vote_facts(vote) if vote else None,
         opening_side=meeting.opening_side,
         suspended_until=meeting.suspended_until,
-        names={seat.member_id: seat.name for seat in seats},
+        amendments=tuple(map(amendment_facts, amendments_of_item(current.id))) if current else (),
+        procedural_motion=procedural_motion_facts(moved) if moved else None,
+        names=_names(seats, {turn.member_id for turn in turns} | conduct.people),
+        conduct=conduct,
+        counting=counting_of(current.id, vote.id if vote else None) if current else Counting(),
     )
+
+
+def _names(seats: tuple[Seat, ...], others: Set[int]) -> dict[int, str]:
+    """Return the names of everybody who sits, and of those without a seat who speak or preside: guests, the chair."""
+    names = {seat.member_id: seat.name for seat in seats}
+    missing = others - names.keys()
+    if missing:
+        names |= dict(db.session.execute(select(Member.id, Member.name).where(Member.id.in_(missing))).all())
+    return names
 
 
 def seats_of(meeting: Meeting) -> tuple[Seat, ...]:
@@ -47,14 +70,23 @@ def seats_of(meeting: Meeting) -> tuple[Seat, ...]:
     """
     is_on_roster = Attendance.id.is_not(None) if meeting.state in ENDED else Member.active_to.is_(None)
     query = (
-        select(Member.id, Member.name, Member.side, Member.seat, Attendance.state)
+        select(
+            Member.id,
+            Member.name,
+            Member.side,
+            Member.seat,
+            Attendance.state,
+            Member.is_elder,
+            Member.has_interpreter,
+            Member.post,
+        )
         .outerjoin(Attendance, (Attendance.member_id == Member.id) & (Attendance.meeting_id == meeting.id))
         .where(Member.council_id == meeting.council_id, Member.seat.is_not(None), is_on_roster)
         .order_by(Member.side, Member.seat)
     )
     return tuple(
-        Seat(member_id, name, side or "", seat or 0, attendance or "absent")
-        for member_id, name, side, seat, attendance in db.session.execute(query)
+        Seat(member_id, name, side or "", seat or 0, attendance or "absent", is_elder, has_interpreter, post == "chair")
+        for member_id, name, side, seat, attendance, is_elder, has_interpreter, post in db.session.execute(query)
     )
 
 
@@ -63,11 +95,7 @@ def _items(meeting: Meeting) -> tuple[Item, ...]:
     rows = db.session.scalars(
         select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.position).options(motions)
     ).all()
-    verdicts = dict(
-        db.session.execute(
-            select(Vote.item_id, Vote.verdict).where(Vote.meeting_id == meeting.id, Vote.verdict.in_(("carried", "lost")))
-        ).all()
-    )
+    verdicts = main_verdicts(meeting.id)
     return tuple(
         Item(
             id=row.id,
@@ -78,10 +106,17 @@ def _items(meeting: Meeting) -> tuple[Item, ...]:
             noticed=row.is_noticed,
             first_side=row.first_side,
             carried_from_id=row.carried_from_id,
-            verdict=verdicts.get(row.id),
+            verdict=verdicts.get(row.id, (None,))[-1],
             motion=motion_facts(row.motion) if row.motion else None,
             is_sensitive=row.is_sensitive,
             is_consented=row.consent is not None and row.consent["is_given"],
+            is_debate_closed=row.debate_closed_at is not None,
+            part=row.motion.part if row.motion else 1,
+            parts=row.motion.parts if row.motion else 1,
+            part_verdicts=verdicts.get(row.id, ()),
+            opened_at=row.opened_at,
+            public_title=row.public_title,
+            is_closing_asked=row.closing_hands is not None,
         )
         for row in rows
     )

@@ -23,11 +23,29 @@ def settle(meeting: Meeting, now: datetime) -> bool:
     """Apply every deadline that has passed, at the deadline's own time, as the system; tell whether one had."""
     turn = running_turn(meeting.id)
     changed = turn is not None and _settle_turn(meeting, turn, now)
+    changed = _settle_announced_end(meeting, now) or changed
     until = _adjourns_at(meeting)
     if until is not None and until <= now:
         end_meeting(meeting, until, "adjourn", SYSTEM, "attendance_not_restored")
         return True
     return changed
+
+
+def _ends_at(meeting: Meeting) -> datetime | None:
+    """Return the announced end of a running meeting that is still to come."""
+    is_to_come = meeting.state in ("in_session", "suspended") and meeting.end_reached_at is None
+    return meeting.planned_end_at if is_to_come else None
+
+
+def _settle_announced_end(meeting: Meeting, now: datetime) -> bool:
+    """Note that the announced end is reached: no new vote from then on, unless nobody objects."""
+    at = _ends_at(meeting)
+    if at is None or at > now:
+        return False
+    at = max(at, meeting.opened_at or at)
+    meeting.end_reached_at = at
+    record(meeting, at, "announced_end_reached", SYSTEM, {})
+    return True
 
 
 def _adjourns_at(meeting: Meeting) -> datetime | None:
@@ -66,7 +84,8 @@ def next_deadline(meeting: Meeting) -> datetime | None:
     """Return when something falls due in the meeting by itself."""
     turn = running_turn(meeting.id)
     due = clocks.due(turn_facts(turn), charter_facts(meeting.charter_version_id)) if turn is not None else None
-    return due[1] if due is not None else _adjourns_at(meeting)
+    deadlines = (due[1] if due is not None else None, _adjourns_at(meeting), _ends_at(meeting))
+    return min((deadline for deadline in deadlines if deadline is not None), default=None)
 
 
 def end_turn(meeting: Meeting, turn: TurnRow, at: datetime, act: str, by: By) -> None:
@@ -183,14 +202,21 @@ def drop_running_turn(meeting: Meeting, now: datetime, by: By) -> None:
     db.session.flush()
 
 
-def carry_over(meeting: Meeting, item: AgendaItem, now: datetime, by: By, why: str) -> None:
-    """Leave an item to the next meeting; whoever still waits for the floor is let go."""
+def let_go(meeting: Meeting, item: AgendaItem, now: datetime, by: By) -> None:
+    """Let whoever waits for the floor of an ending item go, and what was moved about it lapse."""
     for turn in turns_of_item(item.id):
         if turn.state in ("waiting", "called"):
             turn.state, turn.start_by = floor.next_state(turn.state, "withdraw"), None
     amendments.lapse_all(meeting, item, by, now)
     procedural_motions.lapse_open(meeting, item, by, now)
-    item.state = agenda.next_state(item.state, "carry_over")
+
+
+def carry_over(
+    meeting: Meeting, item: AgendaItem, now: datetime, by: By, why: str, *, act: str = "carry_over"
+) -> None:
+    """Leave an item to a later meeting; `act`: carry_over, or postpone where the meeting has decided so."""
+    let_go(meeting, item, now, by)
+    item.state = agenda.next_state(item.state, act)
     item.closed_at = now
     record(meeting, now, "item_carried_over", by, {"item": item.position, "title": item.title, "why": why})
     follow_item(item, "carry_over", by, now)

@@ -12,20 +12,33 @@ from rules.room import OPEN_ITEM_STATES, Item, Room
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("pending", "open"): "explaining",
+    ("explaining", "undo_open"): "pending",
     ("explaining", "start_round"): "round",
+    ("explaining", "skip_round"): "debate",
     ("round", "start_debate"): "debate",
     ("debate", "open_vote"): "voting",
     ("voting", "abort_vote"): "debate",
     ("voting", "vote_again"): "debate",
     ("voting", "close_vote"): "decided",
+    # A motion in parts: the next one comes before the meeting, in the same debate.
+    ("voting", "close_part"): "debate",
+    ("voting", "decide_amendment"): "debate",
     ("debate", "close_discussion"): "discussed",
     ("pending", "carry_over"): "carried_over",
     ("explaining", "carry_over"): "carried_over",
     ("round", "carry_over"): "carried_over",
     ("debate", "carry_over"): "carried_over",
     ("voting", "carry_over"): "carried_over",
+    ("explaining", "postpone"): "carried_over",
+    ("round", "postpone"): "carried_over",
+    ("debate", "postpone"): "carried_over",
+    # Taken back by its mover; or nobody seconds it.
+    ("explaining", "withdraw"): "withdrawn",
+    ("round", "withdraw"): "withdrawn",
+    ("debate", "withdraw"): "withdrawn",
+    ("explaining", "drop"): "dropped",
 }
-STATES = ("pending", *OPEN_ITEM_STATES, "decided", "discussed", "carried_over")
+STATES = ("pending", *OPEN_ITEM_STATES, "decided", "discussed", "carried_over", "withdrawn", "dropped")
 PHASES = ("explaining", "round", "debate", "voting", "decided")
 
 

@@ -6,12 +6,13 @@ choice: cards are counted by member and item, of whatever kind; the next item be
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Literal
 
 from rules.agenda import check_in_session
+from rules.conduct import Card as Card
 from rules.errors import N_, Invalid, NotAllowed, Refused
+from rules.floor import UNDO_SECONDS, SomebodySpeaking
 from rules.room import Room, Turn
 
 KINDS = ("off_topic", "overtime", "uncivil")
@@ -39,13 +40,9 @@ class SpeechLost(NotAllowed):
     message: ClassVar[str] = N_("您在这一项被提醒了三次，这一项不能再发言。表决时照样可以投票，下一项照样可以发言。")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card as it was written down."""
-
-    member_id: int
-    item_id: int
-    kind: str
+class CardStands(Refused):
+    code: ClassVar[str] = "card_stands"
+    message: ClassVar[str] = N_("提醒牌出示超过5秒，不能再收回，已经记入记录。出示错了，请当场说明。")
 
 
 def check_show(room: Room, kind: str, now: datetime) -> Turn:
@@ -80,3 +77,27 @@ def check_may_speak(cards: Iterable[Card], member_id: int, item_id: int) -> None
     """Raise SpeechLost. Nothing here is asked when a ballot is taken: the vote is never lost."""
     if count(cards, member_id, item_id) >= CARDS_BEFORE_SPEECH_IS_LOST:
         raise SpeechLost(member_id=member_id)
+
+
+def has_lost_speech(cards: Iterable[Card], member_id: int, item_id: int) -> bool:
+    """Whether the member may not speak on the item any more."""
+    return count(cards, member_id, item_id) >= CARDS_BEFORE_SPEECH_IS_LOST
+
+
+def may_take_back(card: Card, now: datetime) -> bool:
+    """Whether the card was shown so short a time ago that it may be taken back; choice: DESIGN §5, “5 s”."""
+    return card.shown_at is not None and now <= card.shown_at + timedelta(seconds=UNDO_SECONDS)
+
+
+def check_take_back(room: Room, card: Card, has_ended_turn: bool, now: datetime) -> None:
+    """Raise CardStands after five seconds or when another followed, SomebodySpeaking when its turn cannot go on any more."""
+    newest = max((each.id for each in room.conduct.cards), default=0)
+    if not may_take_back(card, now) or card.id != newest:
+        raise CardStands()
+    if has_ended_turn and room.running is not None:
+        raise SomebodySpeaking(name=room.names.get(room.running.member_id, ""))
+
+
+def undo_until(card: Card) -> datetime | None:
+    """Return until when the card may be taken back."""
+    return None if card.shown_at is None else card.shown_at + timedelta(seconds=UNDO_SECONDS)

@@ -6,10 +6,10 @@ choice: a mover or endorser of the item does not chair it; the first acting chai
 the item's round; within a side the lowest seat first; nobody hands over while a vote is open.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rules.agenda import ItemStateRefuses, check_in_session
+from rules.conduct import Chairing as Chairing
 from rules.errors import N_, NotAllowed, Refused
 from rules.meetings import Seat
 from rules.room import Item, Room, Turn
@@ -35,17 +35,21 @@ class ChairBackTooEarly(Refused):
     message: ClassVar[str] = N_("您在这一项发过言，要等这一项议完才能接回主持。")
 
 
-@dataclass(frozen=True, slots=True)
-class Chairing:
-    """Who presides: the chair, or on one item somebody who acts for the chair."""
+class ChairHandedOver(NotAllowed):
+    """Facts: name (of who presides)."""
 
-    chair_id: int
-    acting_id: int | None = None
-    item_id: int | None = None
+    code: ClassVar[str] = "chair_handed_over"
+    message: ClassVar[str] = N_("这一项由%(name)s代为主持，主持台的操作请由%(name)s来按。议完这一项您再接回主持。")
 
-    @property
-    def presiding_id(self) -> int:
-        return self.chair_id if self.acting_id is None else self.acting_id
+
+class ChairNotHandedOver(Refused):
+    code: ClassVar[str] = "chair_not_handed_over"
+    message: ClassVar[str] = N_("主持没有移交过，不用接回。")
+
+
+class OnlyFacts(NotAllowed):
+    code: ClassVar[str] = "only_facts"
+    message: ClassVar[str] = N_("您不是代表，只能说明事实，不表赞成或反对。")
 
 
 def is_able(room: Room, item: Item, member_id: int) -> bool:
@@ -102,3 +106,20 @@ def check_take_back(room: Room, chairing: Chairing) -> None:
     """Raise ChairBackTooEarly until the item that was handed over is decided, discussed or carried over."""
     if room.item is not None and room.item.id == chairing.item_id:
         raise ChairBackTooEarly()
+
+
+def is_silent(room: Room, member_id: int) -> bool:
+    """Whether the person presides over the open item and so has no hand to raise: acting, or the chair on the roster."""
+    if room.conduct.acting_id is not None:
+        return room.conduct.acting_id == member_id
+    seat = room.seat(member_id)
+    return seat is not None and seat.is_chair
+
+
+def check_has_voice(room: Room, member_id: int, stance: str | None) -> None:
+    """Raise ActingChairIsSilent or ChairIsNeutral when whoever presides asks for the floor with a stance."""
+    if not is_silent(room, member_id):
+        return
+    acting_id = room.conduct.acting_id
+    chairing = Chairing(member_id) if acting_id is None else Chairing(0, acting_id, room.conduct.handed_item_id)
+    check_may_speak(chairing, member_id, stance)

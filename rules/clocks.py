@@ -7,8 +7,9 @@ red and a sound at 0, after 10 s of grace the turn ends by itself”; 轮流发�
 from datetime import datetime, timedelta
 from typing import Literal
 
+from rules.amendments import SECONDS
 from rules.charter import Charter
-from rules.room import Turn
+from rules.room import Room, Turn
 
 Phase = Literal["running", "warning", "over", "ended"]
 
@@ -19,13 +20,21 @@ def limit_seconds(charter: Charter, kind: str, *, is_elder: bool = False, has_in
     choice: both extras hold for every kind of turn, they multiply (120 → 180 → 360), and half a second that the half
     of an odd number leaves over is given, not taken.
     """
-    seconds = {"explain": charter.explain_seconds, "question": charter.question_seconds}.get(
+    seconds = {"explain": charter.explain_seconds, "question": charter.question_seconds, "amendment": SECONDS}.get(
         kind, charter.speaking_seconds
     )
     # Doubled before it is halved: an interpreted elder has exactly three times the clock.
     if has_interpreter:
         seconds *= 2
     return -(-3 * seconds // 2) if is_elder else seconds
+
+
+def limit_of(room: Room, turn: Turn) -> int:
+    """Return how many seconds this turn lasts, by its kind and its speaker."""
+    seat = room.seat(turn.member_id)
+    if seat is None:
+        return limit_seconds(room.charter, turn.kind)
+    return limit_seconds(room.charter, turn.kind, is_elder=seat.is_elder, has_interpreter=seat.has_interpreter)
 
 
 def hard_end(ends_at: datetime, charter: Charter) -> datetime:

@@ -4,7 +4,9 @@ source: RULEBOOK §2 (提案说明, 轮流发言, 自由发言, 充分讨论)
 """
 
 from rules import agenda, floor
+from rules.chairing import is_silent
 from rules.room import Item, Room
+from rules.seconding import SecondMissing, needs_second
 from rules.turns import check_floor_free
 
 
@@ -15,6 +17,8 @@ def check_start_round(room: Room, item: Item) -> None:
     check_floor_free(room)
     if floor.queue(room):
         raise floor.ExplanationNotDone()
+    if item.motion is not None and needs_second(item.motion):
+        raise SecondMissing()
 
 
 def check_start_debate(room: Room, item: Item) -> None:
@@ -35,9 +39,9 @@ def check_end_without_vote(room: Room, item: Item) -> None:
 
 
 def round_seats(room: Room, item: Item) -> tuple[int, ...]:
-    """Return who speaks in the item's round, in order (member ids): everybody present, sides alternating."""
+    """Return who speaks in the item's round, in order (member ids): everybody present but whoever presides."""
     sides = tuple(side.code for side in room.sides)
-    present = tuple(seat for seat in room.seats if seat.is_present)
+    present = tuple(seat for seat in room.seats if seat.is_present and not is_silent(room, seat.member_id))
     return tuple(seat.member_id for seat in floor.round_order(present, sides, item.first_side or sides[0]))
 
 

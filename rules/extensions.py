@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from rules import consent, procedural
 from rules.agenda import check_in_session
-from rules.clocks import limit_seconds, phase
+from rules.clocks import limit_of, phase
 from rules.errors import N_, Invalid, Refused
 from rules.floor import TurnStateRefuses
 from rules.room import Room, Turn
@@ -37,7 +37,7 @@ def check_ask(room: Room, turn: Turn, seconds: int, now: datetime, times_extende
         raise TurnStateRefuses(state=turn.state)
     if times_extended:
         raise ExtendedAlready()
-    limit = limit_seconds(room.charter, turn.kind)
+    limit = limit_of(room, turn)
     if not 1 <= seconds <= limit:
         raise ExtensionTooLong(field="seconds", limit=limit)
 

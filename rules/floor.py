@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from rules.agenda import ItemStateRefuses, check_in_session
+from rules.amendments import AmendmentPending, DebateClosed, waiting_turns
 from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.meetings import Seat
+from rules.pending import check_nothing_procedural, main_question_blocker
 from rules.room import Item, Room, Turn
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
@@ -26,9 +28,11 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("called", "undo_call"): "waiting",
     ("waiting", "withdraw"): "withdrawn",
     ("called", "withdraw"): "withdrawn",
+    ("done", "undo_card"): "speaking",
 }
 STATES = ("waiting", "called", "speaking", "done", "passed", "passed_over", "withdrawn")
-KINDS = ("explain", "round", "debate", "question")
+# A statement gives facts: of a guest (列席), or of a chair who has handed over. It has no stance and uses no turn.
+KINDS = ("explain", "round", "debate", "question", "statement", "amendment")
 STANCES = ("yes", "no", "question")
 DEBATE_KINDS = ("debate", "question")
 SPENT_STATES = ("speaking", "done")
@@ -148,9 +152,7 @@ def side_opening(opening_side: str, sides: tuple[str, ...], items_opened_before:
 def turns_taken(room: Room, member_id: int) -> int:
     """Return how many turns a member has used on the open item; a question and an explanation use none."""
     return sum(
-        1
-        for turn in room.turns_of(member_id)
-        if turn.kind in ("round", "debate") and turn.state in SPENT_STATES
+        1 for turn in room.turns_of(member_id) if turn.kind in ("round", "debate") and turn.state in SPENT_STATES
     )
 
 
@@ -212,13 +214,14 @@ def queue(room: Room) -> tuple[Turn, ...]:
     if item.state == "round":
         return tuple(sorted(room.waiting(("round",)), key=lambda turn: (turn.position, turn.id)))
     if item.state == "debate":
-        return debate_order(room)
+        return waiting_turns(room) if room.amendment else debate_order(room)
     return ()
 
 
 def check_call(room: Room, turn: Turn, reason: str | None) -> None:
     """Raise when `turn` cannot be called now. Out of order needs a reason, in free debate only."""
     check_in_session(room)
+    check_nothing_procedural(room)
     if room.running is not None:
         raise SomebodySpeaking(name=room.names.get(room.running.member_id, ""))
     waiting = queue(room)
@@ -226,7 +229,7 @@ def check_call(room: Room, turn: Turn, reason: str | None) -> None:
         raise TurnStateRefuses(state=turn.state)
     if turn != waiting[0]:
         item = room.item
-        if item is None or item.state != "debate":
+        if item is None or item.state != "debate" or turn.kind == "amendment":
             raise RoundOrderFixed()
         if not reason:
             raise ReasonMissing(field="reason")
@@ -247,6 +250,10 @@ def check_raise_hand(room: Room, member_id: int, stance: str) -> None:
     item = room.item
     if item is None or item.state != "debate":
         raise ItemStateRefuses(state=item.state if item else None)
+    if item.is_debate_closed:
+        raise DebateClosed()
+    if room.amendment is not None:
+        raise AmendmentPending()
     if stance not in STANCES:
         raise StanceMissing(field="stance")
     if not room.is_present(member_id):
@@ -276,6 +283,9 @@ def floor_blocker(room: Room, item: Item) -> Refused | None:
         return ExplanationNotDone() if waiting else RoundNotStarted()
     if item.state == "round":
         return RoundNotDone(count=waiting) if waiting else DebateNotStarted()
+    pending = main_question_blocker(room)
+    if pending is not None:
+        return pending
     if waiting:
         return HandsRaised(count=waiting)
     return None

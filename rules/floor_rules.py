@@ -15,17 +15,20 @@ from rules import (
     cards,
     chairing,
     clocks,
+    closed_items,
     closing_debate,
     consent,
     discussion,
     extensions,
     floor,
+    guests,
     points_of_order,
     reconsideration,
     seconding,
     sitting,
     turns,
     unanimity,
+    undoing,
     voting,
 )
 
@@ -67,7 +70,7 @@ RULES: tuple[FloorRule, ...] = (
         "主持中立",
         "To speak, the chair hands over until the item is decided; an acting chair keeps the ballot and is silent.",
         (chairing.successor, chairing.check_hand_over, chairing.check_may_speak, chairing.check_take_back),
-        "chair",
+        "commands",
     ),
     FloorRule(
         "轮流发言",
@@ -75,7 +78,9 @@ RULES: tuple[FloorRule, ...] = (
         (floor.round_order, discussion.side_opening_next, turns.joins_round, floor.after_deferral),
         "commands",
     ),
-    FloorRule("略过轮流发言", "The round is skipped only if nobody objects.", (unanimity.check_skip_round,), "chair"),
+    FloorRule(
+        "略过轮流发言", "The round is skipped only if nobody objects.", (unanimity.check_skip_round,), "commands"
+    ),
     FloorRule(
         "没有开始",
         "Not started in time: once to the end, then passed over, after the chair has asked.",
@@ -97,14 +102,14 @@ RULES: tuple[FloorRule, ...] = (
     FloorRule(
         "限时限次",
         "So many turns on an item and so long; yellow, red, and the end after the grace.",
-        (floor.turns_taken, clocks.limit_seconds, clocks.phase, clocks.hard_end),
+        (floor.turns_taken, clocks.limit_of, clocks.phase, clocks.hard_end),
         "commands",
     ),
     FloorRule(
         "延时",
         "More time when nobody objects, else by more than half of those present.",
         (extensions.check_ask, extensions.is_granted, extensions.prolonged),
-        "chair",
+        "commands",
     ),
     FloorRule(
         "立场明确", "The stance is said before the clock starts; it is not the vote.", (floor.check_start,), "commands"
@@ -119,13 +124,13 @@ RULES: tuple[FloorRule, ...] = (
             points_of_order.check_appeal,
             points_of_order.is_overturned,
         ),
-        "chair",
+        "commands",
     ),
     FloorRule(
         "文明",
         "跑题, 超时, 不文明: the second card ends the turn, the third takes the floor for the item, never the vote.",
         (cards.check_show, cards.consequence, cards.check_may_speak),
-        "chair",
+        "commands",
     ),
     FloorRule(
         "充分讨论",
@@ -155,7 +160,25 @@ RULES: tuple[FloorRule, ...] = (
         "散会时间",
         "After the announced end no new vote unless nobody objects.",
         (unanimity.check_open_vote_late,),
-        "chair",
+        "commands",
+    ),
+    FloorRule(
+        "列席",
+        "A guest speaks when called, between turns, and never votes; so does a chair who has handed over.",
+        (guests.check_add, guests.check_call),
+        "commands",
+    ),
+    FloorRule(
+        "不公开的事项",
+        "Closed by more than half of those present; the public learns a generic title and the result.",
+        (closed_items.check_ask, closed_items.is_closed_by),
+        "commands",
+    ),
+    FloorRule(
+        "收回",
+        "A call, a card and the start of an item can be taken back for five seconds, by a row that names what it undoes.",
+        (turns.check_undo_call, cards.check_take_back, undoing.check_undo_open),
+        "commands",
     ),
     FloorRule(
         "重新审议",

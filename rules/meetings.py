@@ -103,13 +103,19 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A representative on the roster as the meeting sees them; `seat` counts from 1 within the side."""
+    """A representative on the roster as the meeting sees them; `seat` counts from 1 within the side.
+
+    `is_elder` and `has_interpreter` lengthen the clock (rules/clocks.py); they are the person's own matter, never shown.
+    """
 
     member_id: int
     name: str
     side: str
     seat: int
     attendance: str = "absent"
+    is_elder: bool = False
+    has_interpreter: bool = False
+    is_chair: bool = False
 
     @property
     def is_present(self) -> bool:

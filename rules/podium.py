@@ -6,10 +6,14 @@ choice: SCREENS §2, “what is not allowed is not hidden but says why”.
 from dataclasses import dataclass
 
 from rules import acts_conduct, acts_counting, acts_motions, acts_votes, agenda, floor, voting
+from rules.acts_motions import to_take_up, wants_second
 from rules.agenda import ExplainerAbsent
 from rules.errors import RuleError
 from rules.meetings import AttendanceTooLow, NotEnoughToOpen
+from rules.pending import ProceduralMotionOpen, immediate
 from rules.room import Item, Room, Turn
+from rules.seconding import SecondMissing
+from rules.unanimity import late_blocker
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,9 @@ def _step_in_session(room: Room) -> Step:
         return Step("close_vote", room.vote.id, item=room.item)
     if room.running is not None and (room.is_quorate or room.running.state == "speaking"):
         return _step_of_turn(room.running)
+    moved = room.procedural_motion
+    if moved is not None and immediate(room) == "procedural" and room.is_quorate:
+        return Step("decide_procedural", moved.id, blocker=ProceduralMotionOpen(), item=room.item)
     if room.item is None and agenda.next_pending(room) is None:
         return Step("close_meeting")
     if not room.is_quorate:
@@ -81,7 +88,12 @@ def _step_of_item(room: Room, item: Item) -> Step:
     if waiting:
         return Step("call_next", waiting[0].id, turn=waiting[0], item=item)
     if item.state == "explaining":
-        return Step("start_round", item.id, item=item)
+        return Step("start_round", item.id, blocker=SecondMissing() if wants_second(item) else None, item=item)
+    if room.amendment is not None:
+        return Step("vote_amendment", room.amendment.id, item=item)
+    following = to_take_up(room)
+    if following is not None:
+        return Step("take_up_amendment", following.id, item=item)
     if item.state == "round":
         return Step("start_debate", item.id, item=item)
     try:
@@ -102,7 +114,7 @@ def vote_blocker(room: Room) -> RuleError | None:
         voting.check_open_vote(room)
     except RuleError as error:
         return error
-    return None
+    return late_blocker(room)
 
 
 def other_acts(room: Room) -> tuple[str, ...]:

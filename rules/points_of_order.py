@@ -7,10 +7,10 @@ that; an appeal comes once, and a tie leaves the ruling as it is.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rules import consent, procedural
+from rules.conduct import PointOfOrder as PointOfOrder
 from rules.errors import N_, Invalid, Refused
 from rules.floor import NotPresent, ReasonMissing
 from rules.meetings import MeetingNotInSession
@@ -46,22 +46,14 @@ class AppealedAlready(Refused):
     message: ClassVar[str] = N_("这个裁定大家已经表决过，结果不再变。")
 
 
-@dataclass(frozen=True, slots=True)
-class PointOfOrder:
-    """What was raised and what became of it: `ruling` None until the chair rules, `is_overturned` None without appeal."""
+class PointPending(Refused):
+    code: ClassVar[str] = "point_pending"
+    message: ClassVar[str] = N_("您提的程序问题主持人还没有裁定，请先等裁定，再提下一个。")
 
-    member_id: int
-    words: str
-    ruling: bool | None = None
-    reason: str = ""
-    is_overturned: bool | None = None
 
-    @property
-    def stands(self) -> bool | None:
-        """What holds in the end: the ruling, or its opposite once the meeting has overturned it."""
-        if self.ruling is None or not self.is_overturned:
-            return self.ruling
-        return not self.ruling
+class AppealTooLate(Refused):
+    code: ClassVar[str] = "appeal_too_late"
+    message: ClassVar[str] = N_("这个裁定已经过去了，只能对刚才那个裁定提出不服。还有意见，请另提一个程序问题。")
 
 
 def check_raise(room: Room, member_id: int, words: str) -> None:
@@ -72,6 +64,8 @@ def check_raise(room: Room, member_id: int, words: str) -> None:
         raise NotPresent(member_id=member_id)
     if not words.strip():
         raise PointMissing(field="words")
+    if any(point.member_id == member_id and point.ruling is None for point in room.conduct.points):
+        raise PointPending(member_id=member_id)
 
 
 def check_rule(point: PointOfOrder, reason: str) -> None:
@@ -80,6 +74,31 @@ def check_rule(point: PointOfOrder, reason: str) -> None:
         raise RuledAlready()
     if not reason.strip():
         raise ReasonMissing(field="reason")
+
+
+def check_join_appeal(room: Room, point: PointOfOrder, member_id: int) -> None:
+    """Raise when a member cannot speak against a ruling: it is the last one, on what is before the meeting still."""
+    if room.state != "in_session":
+        raise MeetingNotInSession(state=room.state)
+    if point.ruling is None:
+        raise NotRuledYet()
+    if point.is_overturned is not None:
+        raise AppealedAlready()
+    if not is_open_to_appeal(room, point):
+        raise AppealTooLate()
+    if not room.is_present(member_id):
+        raise NotPresent(member_id=member_id)
+
+
+def is_open_to_appeal(room: Room, point: PointOfOrder) -> bool:
+    """Whether a ruling may still be taken to the meeting: it is the last one, and what it was about is not over.
+
+    choice: an appeal comes at once; when the next item is open, what was ruled on the one before stands.
+    """
+    ruled = room.conduct.ruled
+    item_id = room.item.id if room.item is not None else None
+    is_last = ruled is not None and ruled.id == point.id
+    return is_last and point.is_overturned is None and point.item_id == item_id
 
 
 def check_appeal(room: Room, point: PointOfOrder, appellant_ids: Collection[int]) -> None:

@@ -5,11 +5,14 @@ models/room.py reads it in one transaction; nothing here looks at a database or 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
+from rules.amended_text import Change
 from rules.candidates import MARKED, Candidate, Paper, next_question, paper
 from rules.charter import Charter
+from rules.conduct import Conduct
+from rules.counting import Counting, stay_on_roll
 from rules.majority import Preset, TestResult
 from rules.meetings import Seat, Side, attendance_results
 
@@ -52,6 +55,7 @@ class Item:
     """An agenda item. `first_side` opens its round; `verdict` stands once it is decided.
 
     An item that was not noticed may be voted on with `is_consented`, unless it `is_sensitive` (rules/consent.py).
+    `public_title`: all that the public is told of an item that is treated behind closed doors (rules/closed_items.py).
     """
 
     id: int
@@ -66,6 +70,14 @@ class Item:
     motion: Motion | None = None
     is_sensitive: bool = False
     is_consented: bool = False
+    opened_at: datetime | None = None
+    public_title: str | None = None
+    is_closing_asked: bool = False
+    is_debate_closed: bool = False  # by hands
+    # Where the motion was divided: the part that `motion` is, how many there are, and the verdicts so far.
+    part: int = 1
+    parts: int = 1
+    part_verdicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,42 @@ class OpenVote:
     is_secret: bool = False
     closes_at: datetime | None = None
     method: str = "phones"
+    papers: Mapping[int, str] = field(default_factory=dict)  # who has taken a paper ballot, with their side
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A proposed change of the open item's motion. `number` counts in the order moved.
+
+    `value` is the new sum (分) or date (ordinal day) of one that is about a sum or a date, `original` the one that stands
+    in the motion. rules/amendments.py has its states.
+    """
+
+    number: int
+    kind: str
+    state: str = "moved"
+    value: int | None = None
+    mover_id: int | None = None
+    original: int | None = None
+    id: int = 0
+    seconder_id: int | None = None
+    changes: tuple[Change, ...] = ()
+    why: str = ""
+    end_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProceduralMotion:
+    """What has been moved about the open item itself: its debate closed, the item put off, taken back or divided."""
+
+    id: int
+    kind: str
+    state: str
+    mover_id: int | None
+    seconder_id: int | None = None
+    until: date | None = None
+    parts: tuple[str, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +172,12 @@ class Room:
     opening_side: str | None = None
     suspended_until: datetime | None = None
     names: dict[int, str] = field(default_factory=dict)
+    conduct: Conduct = field(default_factory=Conduct)
+    # Of the open item: all amendments, and the procedural motion that waits to be decided.
+    amendments: tuple[Amendment, ...] = ()
+    procedural_motion: ProceduralMotion | None = None
+    # Who counts in the open vote or, before it, in the item's next one.
+    counting: Counting = field(default_factory=Counting)
 
     @cached_property
     def item(self) -> Item | None:
@@ -135,6 +189,11 @@ class Room:
         """The turn that has been called or is being spoken: at most one per meeting."""
         return next((turn for turn in self.turns if turn.state in ("called", "speaking")), None)
 
+    @property
+    def amendment(self) -> Amendment | None:
+        """The amendment before the meeting: at most one per meeting."""
+        return next((each for each in self.amendments if each.state == "pending"), None)
+
     @cached_property
     def attendance(self) -> tuple[TestResult, ...]:
         return attendance_results(self.preset, self.seats, self.sides)
@@ -142,6 +201,13 @@ class Room:
     @cached_property
     def is_quorate(self) -> bool:
         return all(result.met for result in self.attendance)
+
+    @cached_property
+    def voters(self) -> tuple[Seat, ...]:
+        """The seats on the roll of the item's next vote: without its tellers, unless a law keeps them on it."""
+        if stay_on_roll(self.preset):
+            return self.seats
+        return tuple(seat for seat in self.seats if seat.member_id not in self.counting.teller_ids)
 
     def seat(self, member_id: int | None) -> Seat | None:
         return self._seats_by_member.get(member_id)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from rules import acts_conduct, acts_counting, acts_motions, acts_votes
+from rules.cards import has_lost_speech
+from rules.chairing import is_silent
 from rules.floor import DEBATE_KINDS, after_deferral, turns_taken
 from rules.meetings import LIVE, Seat
 from rules.room import Room, Turn
@@ -63,7 +65,10 @@ def _floor_acts(room: Room, seat: Seat) -> tuple[str, ...]:
     if room.item.state == "round":
         mine = next((turn for turn in _waiting(room, seat) if turn.kind == "round"), None)
         return _round_acts(mine) if mine else ()
-    if room.item.state == "debate" and room.is_quorate:
+    if room.item.state == "debate" and room.amendment is not None:
+        # 一时一件: hands that are up stay up; now everybody speaks once on the amendment.
+        return ("pass_turn",) if any(turn.kind == "amendment" for turn in _waiting(room, seat)) else ()
+    if room.item.state == "debate" and room.is_quorate and not room.item.is_debate_closed:
         return _hand_acts(room, seat)
     return ()
 
@@ -87,9 +92,15 @@ def _running_acts(turn: Turn) -> tuple[str, ...]:
 def _hand_acts(room: Room, seat: Seat) -> tuple[str, ...]:
     if any(turn.kind in DEBATE_KINDS for turn in _waiting(room, seat)):
         return ("lower_hand",)
+    if is_silent(room, seat.member_id) or _has_lost_speech(room, seat):
+        return ()
     if turns_taken(room, seat.member_id) >= room.charter.turns_per_item:
         return ("raise_question",)
     return ("raise_hand", "raise_question")
+
+
+def _has_lost_speech(room: Room, seat: Seat) -> bool:
+    return room.item is not None and has_lost_speech(room.conduct.cards, seat.member_id, room.item.id)
 
 
 def _waiting(room: Room, seat: Seat) -> tuple[Turn, ...]:

@@ -6,7 +6,8 @@ from models import session
 from models.floor import turn_facts, turns_of_item
 from models.meetings import Meeting
 from models.members import By, member_of
-from rules import meetings, turns
+from models.room import room_of
+from rules import chairing, meetings, turns
 from rules.meetings import RoomNotOpen, WrongMeetingCode
 from services.transaction import MeetingChanged, begin, transaction
 
@@ -42,6 +43,8 @@ def _join_running_round(meeting: Meeting, member_id: int, side: str | None, now:
     """A late arrival joins the end of a running round."""
     item = session.open_item(meeting)
     if item is None:
+        return
+    if chairing.is_silent(room_of(meeting), member_id):
         return
     spoken = [turn_facts(turn) for turn in turns_of_item(item.id)]
     if turns.joins_round(item.state, spoken, member_id, side):

@@ -2,16 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from models import session
+from models import journal, session
 from models.agenda import follow_item
+from models.conduct_writes import take_chair_back
 from models.councils import charter_facts
 from models.floor import TurnRow, turn_facts, turn_of, turns_of_item
 from models.meetings import Meeting, item_of
 from models.members import By, member_of
 from models.room import room_of
 from models.voting import latest_vote_of_item
-from rules import agenda, discussion, floor, turns
-from rules.clocks import limit_seconds
+from rules import agenda, cards, chairing, discussion, floor, turns, undoing
+from rules.clocks import limit_of
 from services.transaction import Announce, MeetingChanged, begin, transaction
 
 
@@ -25,6 +26,7 @@ def open_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
         room = room_of(meeting)
         facts = next(each for each in room.items if each.id == item.id)
         agenda.check_open(room, facts)
+        take_chair_back(meeting, by, now)
         item.first_side = discussion.side_opening_next(room)
         item.state, item.opened_at = agenda.next_state(item.state, "open"), now
         session.record(meeting, now, "item_opened", by, {"item": item.position, "title": item.title})
@@ -33,6 +35,24 @@ def open_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
             seat = room.seat(explainer_id)
             turn = session.add_turn(meeting, item, explainer_id, seat.side if seat else None, "explain", now)
             session.call(meeting, turn, now, by)
+        announce(MeetingChanged(meeting.id))
+
+
+def undo_open_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
+    """Take back the start of an item within five seconds; it is a row of its own that names what it takes back."""
+    with transaction() as announce:
+        meeting = begin(meeting_id, now, announce)
+        item = item_of(meeting, item_id)
+        if item.state == "pending":
+            return
+        room = room_of(meeting)
+        undoing.check_undo_open(room, next(each for each in room.items if each.id == item.id), now)
+        for turn in turns_of_item(item.id):
+            if turn.state in ("waiting", "called"):
+                turn.state, turn.start_by = floor.next_state(turn.state, "withdraw"), None
+        item.state, item.opened_at, item.first_side = agenda.next_state(item.state, "undo_open"), None, None
+        undone = journal.last_number(meeting.council_id, meeting.id, "item_opened")
+        session.record(meeting, now, "item_open_undone", by, {"item": item.position, "undoes": undone})
         announce(MeetingChanged(meeting.id))
 
 
@@ -143,7 +163,7 @@ def start_turn(meeting_id: int, turn_id: int, by: By, now: datetime, stance: str
         floor.check_start(room, facts, stance)
         if facts.kind == "round":
             turn.stance = stance
-        limit = timedelta(seconds=limit_seconds(room.charter, turn.kind))
+        limit = timedelta(seconds=limit_of(room, facts))
         turn.state = floor.next_state(turn.state, "start")
         turn.started_at, turn.start_by, turn.ends_at = now, None, now + limit
         turn.actor_id, turn.entered_by_id = by.actor_id, by.entered_by_id
@@ -208,7 +228,9 @@ def raise_hand(meeting_id: int, member_id: int, by: By, now: datetime, stance: s
         meeting = begin(meeting_id, now, announce)
         member = member_of(meeting.council_id, member_id)
         room = room_of(meeting)
+        chairing.check_has_voice(room, member.id, stance)
         floor.check_raise_hand(room, member.id, stance)
+        cards.check_may_speak(room.conduct.cards, member.id, room.item.id if room.item is not None else 0)
         item = session.open_item(meeting)
         assert item is not None
         kind = "question" if stance == "question" else "debate"

@@ -1,5 +1,6 @@
 """Commands of a vote: open it, take ballots, close it, abort it."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from models.members import By
 from models.questions import ASKED
 from models.room import room_of
 from models.voting import Ballot, RollRow, Vote, lock_vote, vote_of
-from rules import agenda, voting
+from rules import agenda, unanimity, voting
 from rules.candidates import Paper
 from rules.errors import RuleError
 from rules.preset_facts import preset_facts
@@ -47,10 +48,12 @@ def open_vote(
     *,
     seconds: int | None = None,
     amendment_id: int | None = None,
+    method: str = "phones",
 ) -> int:
     """Open a vote on the item before the meeting; freeze what is asked, choices, roll and rule; return the vote's id.
 
-    `question`: one of voting.QUESTIONS. `seconds`: the server closes the vote by itself after so long.
+    `question`: one of voting.QUESTIONS. `seconds`: the server closes the vote by itself after so long. `method`: hands
+    are counted by two tellers; no phone casts a ballot then.
     """
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
@@ -66,7 +69,11 @@ def open_vote(
         if question not in ASKED:
             raise voting.QuestionUnknown(field="question")
         ASKED[question].check_open(room, amendment_id)
+        unanimity.check_open_vote_late(room)
+        counting.check_method(room, method, question, is_secret=voting.is_secret(item_facts, question))
         vote = _freeze(meeting, room, question, amendment_id, by, now)
+        vote.method = method
+        tellers.bind(vote)
         vote.closes_at = now + timedelta(seconds=voting.check_seconds(seconds)) if seconds is not None else None
         item.state = agenda.next_state(item.state, "open_vote")
         facts = {"item": item.position, "vote": vote.id, "frozen": vote.frozen, "digest": vote.frozen_digest}
@@ -82,6 +89,7 @@ def _freeze(meeting: Meeting, room: Room, question: str, amendment_id: int | Non
     assert item is not None
     assert item.motion is not None
     is_secret = voting.is_secret(item, question)
+    stream = journal.stream_of(meeting.council_id, meeting.id)
     frozen = {
         "question": question,
         "is_secret": is_secret,
@@ -89,10 +97,20 @@ def _freeze(meeting: Meeting, room: Room, question: str, amendment_id: int | Non
         "preset": preset_facts(ASKED[question].preset(room)),
         "sides": [{"code": side.code, "label": side.label, "shape": side.shape} for side in room.sides],
         "roll": [
-            {"member": seat.member_id, "name": seat.name, "side": seat.side, "present": seat.is_present}
+            {
+                "member": seat.member_id,
+                "pseudonym": journal.pseudonym(stream, seat.member_id),
+                "name": seat.name,
+                "side": seat.side,
+                "present": seat.is_present,
+            }
             for seat in room.seats
         ],
+        # What is covered in the public record (rules/vote_record.py) is not to be guessed from its digest.
+        "salt": secrets.token_hex(16),
     }
+    if item.public_title:
+        frozen["public_title"] = item.public_title
     vote = Vote(
         meeting_id=meeting.id,
         item_id=item.id,
@@ -188,6 +206,7 @@ def _judge(
             is_changeable=vote.is_changeable,
             has_left=cast.member_id in gone,
             paper=paper,
+            method=vote.method,
         )
     except RuleError as error:
         return error
@@ -206,8 +225,7 @@ def _ballot_values(vote_id: int, cast: Cast, taken: Taken, now: datetime) -> dic
 
 
 def _roll_entries(vote_id: int, member_ids: Sequence[int]) -> dict[int, RollEntry]:
-    columns = (RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.choice, RollRow.receipt, RollRow.has_voted)
-    query = select(*columns).where(RollRow.vote_id == vote_id, RollRow.member_id.in_(member_ids))
+    query = select(*ROLL_COLUMNS).where(RollRow.vote_id == vote_id, RollRow.member_id.in_(member_ids))
     return {row[0]: RollEntry(*row) for row in db.session.execute(query)}
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import CheckConstraint, Column, Integer, MetaData, String, Table
 
 import rules
-from blueprints.live import PARTS
+from blueprints.parts import PARTS
 from extensions import db
 from models.base import one_of
 from rules.errors import N_, RuleError
@@ -326,13 +326,8 @@ def rule_modules() -> list[ModuleType]:
 # Their acts have no command yet: the register of the floor's rules says so, and that the chair keeps them by hand.
 KEPT_BY_HAND = {
     "rules.amendments",
-    "rules.cards",
-    "rules.chairing",
     "rules.closing_debate",
-    "rules.extensions",
-    "rules.points_of_order",
     "rules.seconding",
-    "rules.unanimity",
 }
 
 
