@@ -41,7 +41,8 @@ class Cluster:
             raise RuntimeError(HOW_TO)
         self.programs = programs
         # A unix socket's path has at most 107 bytes: not under pytest's long folder names.
-        self.folder = Path(tempfile.mkdtemp(prefix="gongyi-pg-", dir="/tmp"))
+        place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
+        self.folder = Path(tempfile.mkdtemp(prefix="gongyi-pg-", dir=place))
         self.as_owner: list[str] = []
         if os.geteuid() == 0:  # initdb and the server refuse root
             shutil.chown(self.folder, "postgres", "postgres")

@@ -41,14 +41,24 @@ def stored_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask
     """An application with an empty database, inside its context."""
     if request.param == "postgres":
         with application(request.getfixturevalue("postgres_tables")) as app:
-            tables = ", ".join(db.metadata.tables)
-            db.session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-            db.session.commit()
+            empty_postgres()
             yield app
     else:
         file = shutil.copy(request.getfixturevalue("sqlite_tables"), tmp_path / "gongyi.db")
         with application(f"sqlite:///{file}") as app:
             yield app
+
+
+def empty_postgres() -> None:
+    """Delete what the last test has written; to truncate every table takes seven times as long."""
+    tables = [table.name for table in reversed(db.metadata.sorted_tables)]
+    asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables)
+    written = set(db.session.scalars(text(asked)))
+    for name in tables:
+        if name in written:
+            db.session.execute(text(f"DELETE FROM {name}"))
+    db.session.execute(text("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'"))
+    db.session.commit()
 
 
 @pytest.fixture
