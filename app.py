@@ -19,6 +19,7 @@ import blueprints.desk.routes
 import blueprints.floor.routes
 import blueprints.journal.cli
 import blueprints.journal.routes
+import blueprints.meetings.minutes
 import blueprints.meetings.routes
 import blueprints.members.cli
 import blueprints.members.routes
@@ -50,6 +51,7 @@ DOORS = (
     blueprints.agenda.groups,
     blueprints.agenda.routes,
     blueprints.meetings.routes,
+    blueprints.meetings.minutes,
     blueprints.floor.routes,
     blueprints.voting.routes,
     blueprints.voting.calculator,

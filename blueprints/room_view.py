@@ -6,11 +6,11 @@ from typing import Any
 from blueprints import story
 from models import journal
 from models.councils import Council
-from models.floor import turns_of_meeting
 from models.meetings import Meeting
 from models.room import room_of
+from models.speeches import speeches_of
 from models.voting import Vote, latest_closed_vote, latest_vote_of_item
-from rules import clocks, floor
+from rules import clocks, fairness, floor
 from rules.meetings import ENDED
 from rules.podium import main_step, other_acts, vote_blocker
 from rules.preset_facts import preset_from_facts
@@ -142,16 +142,11 @@ def _aborted(room: Room) -> str | None:
 
 
 def _spoken(meeting: Meeting, room: Room, now: datetime) -> dict[str, Any]:
-    """Return turns and seconds spoken in the meeting, by member and by side: fairness that anybody can see."""
-    by_member: dict[int, list[int]] = {}
-    for turn in turns_of_meeting(meeting.id):
-        if turn.started_at is None:
-            continue
-        entry = by_member.setdefault(turn.member_id, [0, 0])
-        entry[0] += 1
-        entry[1] += int(((turn.ended_at or min(now, turn.ends_at or now)) - turn.started_at).total_seconds())
-    by_side = {
-        side.code: sum(by_member.get(seat.member_id, [0, 0])[1] for seat in room.seats if seat.side == side.code)
-        for side in room.sides
+    """Return turns and seconds spoken in the meeting, and who is silent: fairness that anybody can see."""
+    speeches = speeches_of(meeting.id, now)
+    return {
+        "by_member": fairness.by_member(speeches),
+        "by_side": fairness.by_side(speeches, [side.code for side in room.sides]),
+        "silent": fairness.silent(room.seats, speeches),
+        "is_any": bool(speeches),
     }
-    return {"by_member": by_member, "by_side": by_side}

@@ -58,16 +58,11 @@ class Line:
 def latest(meeting: Meeting, names: Mapping[int, str]) -> list[Line]:
     """Return the last few lines, newest first."""
     rows = journal.acts_of(journal.stream_of(meeting.council_id, meeting.id), newest=3 * NEWEST)
-    return [line for row in rows if (line := _line(row, names)) is not None][:NEWEST]
+    return [line for row in rows if (line := line_of(row, names)) is not None][:NEWEST]
 
 
-def whole(meeting: Meeting, names: Mapping[int, str]) -> list[Line]:
-    """Return all lines, in order."""
-    rows = journal.acts_of(journal.stream_of(meeting.council_id, meeting.id))
-    return [line for row in rows if (line := _line(row, names)) is not None]
-
-
-def _line(row: journal.JournalRow, names: Mapping[int, str]) -> Line | None:
+def line_of(row: journal.JournalRow, names: Mapping[int, str]) -> Line | None:
+    """Return an act in words, or None when it is not told."""
     facts: dict[str, Any] = row.facts or {}
     act = "turn_overridden" if row.act == "turn_called" and facts.get("reason") else row.act
     if act not in WORDS:

@@ -11,6 +11,7 @@ from models import (
     journal,
     meetings,
     members,
+    minutes,
     notices,
     resolutions,
     tasks,
@@ -19,7 +20,21 @@ from models import (
 )
 
 # A new file of models is imported above, so that comparing sees its tables.
-TABLES = (clock, councils, floor, groups, journal, meetings, members, notices, resolutions, tasks, topics, voting)
+TABLES = (
+    clock,
+    councils,
+    floor,
+    groups,
+    journal,
+    meetings,
+    members,
+    minutes,
+    notices,
+    resolutions,
+    tasks,
+    topics,
+    voting,
+)
 
 
 def run_migrations() -> None:

@@ -45,6 +45,10 @@ PUBLIC_ACTS = frozenset(
         "group_discussed",
         "task_scheduled",
         "meeting_record_sealed",
+        "minutes_written",
+        "minutes_signatures_lapsed",
+        "minutes_signed",
+        "minutes_signed_off",
         # the resolution
         "resolution_signed",
         "resolution_adopted",

@@ -1,4 +1,4 @@
-"""What the printed record of a meeting says: attendance, who spoke how long, each motion with count and verdict."""
+"""What the printed record of a meeting says: attendance, what happened in sentences, counts, added words, signatures."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,14 +6,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from blueprints import story
+from blueprints.meetings.signing import signing_view
+from blueprints.meetings.speaking import speaking_view
+from blueprints.meetings.told import told
 from blueprints.page import reader_language
 from blueprints.room_view import result_of, room_view
 from extensions import db
-from models import journal
+from models import journal, minutes
 from models.councils import Council
-from models.floor import turns_of_meeting
 from models.meetings import Meeting
+from models.speeches import speaker_names
 from models.voting import Vote
 from rules.meetings import attendance_results
 from rules.preset_facts import preset_from_facts
@@ -22,19 +24,21 @@ from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, attendance_sent
 
 
 def record_view(council: Council, meeting: Meeting, language: str, now: datetime) -> dict[str, Any]:
-    """Return the room's view with all votes and all speeches of the meeting."""
+    """Return the room's view with all votes, the story in sentences, the added words and who has signed."""
     view = room_view(council, meeting, language, now)
     votes = db.session.scalars(select(Vote).where(Vote.meeting_id == meeting.id).order_by(Vote.id)).all()
-    stream = journal.stream_of(council.id, meeting.id)
+    stream, names = journal.stream_of(council.id, meeting.id), speaker_names(meeting.id) | view["room"].names
     return {
         **view,
         "votes_of_item": {
             item.id: [_vote(vote, language) for vote in votes if vote.item_id == item.id] for item in meeting.items
         },
-        "speeches_of_item": {item.id: _speeches(meeting, item.id) for item in meeting.items},
         "rows": meeting.items,
         "at_opening": _at_opening(meeting, view, language),
-        "whole_story": story.whole(meeting, view["room"].names),
+        "told": told(meeting, names, view["labels"], language),
+        "added": {position: row.text for position, row in minutes.texts_of(meeting.id).items() if row.text},
+        "speaking": speaking_view(meeting, view["room"], names, now),
+        "signing": signing_view(meeting, view["room"].sides),
         "row_count": stream.number,
         "footer": DECISION_FOOTER_EN if language == "en" else DECISION_FOOTER,
     }
@@ -84,18 +88,3 @@ def _vote(vote: Vote, language: str) -> dict[str, Any]:
     if vote.state == "closed":
         return {"state": vote.state, **result_of(vote, language)}
     return {"state": vote.state, "reason": vote.abort_reason, "destroyed": vote.destroyed_ballots}
-
-
-def _speeches(meeting: Meeting, item_id: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "member_id": turn.member_id,
-            "side": turn.side,
-            "kind": turn.kind,
-            "stance": turn.stance,
-            "seconds": int((turn.ended_at - turn.started_at).total_seconds()) if turn.ended_at else 0,
-            "override_reason": turn.override_reason,
-        }
-        for turn in turns_of_meeting(meeting.id)
-        if turn.item_id == item_id and turn.started_at is not None
-    ]

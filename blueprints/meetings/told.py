@@ -1,0 +1,114 @@
+"""The record in sentences: the journal of a meeting told item by item, while it grows.
+
+Acts are told in the words of blueprints/story.py; what the record says more fully (a speech with its stance, a vote
+with its verdict) is told here. Each act stands in one place: its item's, or before and after the items.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext
+
+from blueprints.story import Line, line_of
+from models import journal
+from models.floor import TurnRow, turns_of_meeting
+from models.journal import JournalRow
+from models.meetings import Meeting
+from rules.errors import N_
+from rules.minutes import GENERAL
+
+KINDS: Mapping[str, str] = {
+    "explain": N_("提案说明"),
+    "round": N_("轮流发言"),
+    "debate": N_("自由发言"),
+    "question": N_("询问"),
+    "answer": N_("答复"),
+}
+STANCES: Mapping[str, str] = {"yes": N_("赞成"), "no": N_("反对")}
+# With these an item is over: what happens next is told after the items, until another one is opened.
+LAST_OF_ITEM = ("item_discussed", "item_carried_over")
+# A vote on these decides the item; after any other one it goes on.
+DECIDING = ("motion", "choice", "election")
+
+
+@dataclass(slots=True)
+class Told:
+    """Lines before the first item, of each item by its position, and of everything after or between items."""
+
+    before: list[Line] = field(default_factory=list)
+    items: dict[int, list[Line]] = field(default_factory=dict)
+    after: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a sentence about a turn needs: names and the labels of sides, in the reader's language."""
+
+    names: Mapping[int, str]
+    labels: Mapping[str, str]
+    language: str
+    turns: Mapping[int, TurnRow]
+
+
+def told(meeting: Meeting, names: Mapping[int, str], labels: Mapping[str, str], language: str) -> Told:
+    """Return the meeting so far in sentences."""
+    turns = {turn.id: turn for turn in turns_of_meeting(meeting.id)}
+    voice = Voice(names, labels, language, turns)
+    positions = {item.id: item.position for item in meeting.items}
+    story, current = Told(), GENERAL
+    for row in journal.acts_of(journal.stream_of(meeting.council_id, meeting.id)):
+        facts: dict[str, Any] = row.facts or {}
+        turn = turns.get(facts.get("turn") or 0)
+        position = positions[turn.item_id] if turn is not None else facts.get("item") or current
+        line = _line(row, voice)
+        if line is not None:
+            _place(story, position).append(line)
+        current = _current_after(row, current)
+    return story
+
+
+def _place(story: Told, position: int) -> list[Line]:
+    if position:
+        return story.items.setdefault(position, [])
+    return story.after if story.items else story.before
+
+
+def _current_after(row: JournalRow, current: int) -> int:
+    """Return on which item the meeting is after this act, GENERAL between items."""
+    facts: dict[str, Any] = row.facts or {}
+    if row.act == "item_opened":
+        return int(facts["item"])
+    is_decided = row.act == "vote_closed" and facts.get("question", "motion") in DECIDING
+    return GENERAL if is_decided or row.act in LAST_OF_ITEM or row.act == "meeting_recessed" else current
+
+
+def _line(row: JournalRow, voice: Voice) -> Line | None:
+    facts: dict[str, Any] = row.facts or {}
+    if row.act == "turn_done" and facts.get("turn") in voice.turns:
+        return Line(row.recorded_at, _speech(voice.turns[facts["turn"]], int(facts.get("seconds") or 0), voice))
+    if row.act == "vote_closed" and "sentences" in (facts.get("result") or {}):
+        sentence = facts["result"]["sentences"][voice.language]
+        return Line(row.recorded_at, gettext("表决结果：%(sentence)s", sentence=sentence))
+    return line_of(row, voice.names)
+
+
+def _speech(turn: TurnRow, seconds: int, voice: Voice) -> str:
+    """Return “轮流发言：周阿珍（来穗人员代表）赞成，讲了1分20秒。”"""
+    label = voice.labels.get(turn.side or "")
+    values = {
+        "kind": gettext(KINDS.get(turn.kind, N_("发言"))),
+        "name": voice.names.get(turn.member_id, ""),
+        "side": gettext("（%(side)s）", side=label) if label else "",
+        "stance": gettext(STANCES[turn.stance or ""]) + gettext("，") if turn.stance in STANCES else "",
+        "length": length(seconds),
+    }
+    return gettext("%(kind)s：%(name)s%(side)s%(stance)s讲了%(length)s。", **values)
+
+
+def length(seconds: int) -> str:
+    """Return a length of time as it is said: 1分20秒, 40秒."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return gettext("%(seconds)s秒", seconds=rest)
+    return gettext("%(minutes)s分%(seconds)s秒", minutes=minutes, seconds=rest)
