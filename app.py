@@ -17,6 +17,7 @@ import blueprints.councils.versions
 import blueprints.demo.cli
 import blueprints.desk.routes
 import blueprints.floor.routes
+import blueprints.joining
 import blueprints.journal.cli
 import blueprints.journal.routes
 import blueprints.meetings.minutes

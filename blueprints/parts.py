@@ -1,6 +1,7 @@
 """Renders a room's parts: the same templates, from the same facts, for the full page and for its live updates."""
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from flask import current_app, g
@@ -9,9 +10,11 @@ from flask_babel import force_locale
 from blueprints.clock import now
 from blueprints.room_view import room_view
 from extensions import db
+from models import own
 from models.councils import Council
-from models.meetings import Meeting, attendance_of
-from models.voting import ballot_of, latest_closed_vote, open_vote_of, turnout
+from models.meetings import Meeting
+from models.members import roster_stamp
+from models.voting import latest_closed_vote, open_vote_facts, open_vote_of, turnout
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +35,10 @@ PARTS: dict[str, tuple[str, ...]] = {
         "podium/_attendance.html",
     ),
     "screen": ("screen/_now.html", "voting/_turnout.html"),
-    "desk": ("desk/_where.html", "voting/_turnout.html", "desk/_roster.html"),
+    "desk": ("desk/_where.html", "voting/_turnout.html", "desk/_voted.html", "desk/_roster.html"),
 }
-TURNOUT_PART = "voting/_turnout.html"
 # What a ballot changes: how many have voted everywhere, and for the secretary's desk who still has to be asked.
-TURNOUT_PARTS = (TURNOUT_PART, "desk/_roster.html")
+TURNOUT_PARTS = ("voting/_turnout.html", "desk/_voted.html")
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
@@ -48,38 +50,56 @@ def parts_of(meeting_id: int, view: str, language: str, templates: tuple[str, ..
     meeting = db.session.get_one(Meeting, meeting_id, populate_existing=True)
     context = turnout_view(meeting)
     version = [meeting.seq, context["turnout"]["cast"]]
-    rendered = _rendered()
-    cached = rendered.get((meeting_id, view, language))
-    # Until the room opens the roster may change without a write to the meeting.
-    is_kept = set(templates) == set(PARTS[view]) and meeting.state != "called"
-    if cached is not None and cached["version"] == version and is_kept:
-        return {**cached, "now": now().isoformat()}
+    stamp = (*version, _roster_stamp(meeting))
+    kept = _rendered().get((meeting_id, view, language))
+    is_whole = set(templates) == set(PARTS[view])
+    if kept is not None and kept[0] == stamp and is_whole:
+        return {**kept[1], "now": now().isoformat()}
     g.council = db.session.get_one(Council, meeting.council_id)
     with force_locale(LANGUAGES[language]):
-        if templates != (TURNOUT_PART,):
+        if "desk/_voted.html" in templates:
+            context["voted_ids"] = voted_ids(meeting)
+        if not set(templates) <= set(TURNOUT_PARTS):
             context |= room_view(g.council, meeting, language, now())
         parts = {name_of(template): html for template in templates if (html := _render(template, context)) is not None}
     message = {"meeting": meeting.id, "version": version, "now": now().isoformat(), "parts": parts}
-    if is_kept and len(parts) == len(templates):
-        rendered[meeting_id, view, language] = message
+    if is_whole and len(parts) == len(templates):
+        _rendered()[meeting_id, view, language] = (stamp, message)
     return message
 
 
-def _rendered() -> dict[tuple[int, str, str], dict[str, Any]]:
+def _rendered() -> dict[tuple[int, str, str], tuple[tuple[Any, ...], dict[str, Any]]]:
     """Return the newest full set of parts by meeting, view and language: a thousand phones that join get one."""
-    parts: dict[tuple[int, str, str], dict[str, Any]] = current_app.extensions.setdefault("gongyi_parts", {})
+    parts: dict[tuple[int, str, str], tuple[tuple[Any, ...], dict[str, Any]]] = current_app.extensions.setdefault(
+        "gongyi_parts", {}
+    )
     return parts
+
+
+def _roster_stamp(meeting: Meeting) -> tuple[int, int] | None:
+    """Return what tells one roster from another: until the room opens it changes without a write to the meeting."""
+    return roster_stamp(meeting.council_id) if meeting.state == "called" else None
 
 
 def page_view(council: Council, meeting: Meeting, language: str) -> dict[str, Any]:
     """Return what a full page and its live parts are both rendered from."""
-    return {**room_view(council, meeting, language, now()), **turnout_view(meeting)}
+    return {
+        **room_view(council, meeting, language, now()),
+        **turnout_view(meeting),
+        "voted_ids": voted_ids(meeting),
+    }
 
 
 def turnout_view(meeting: Meeting) -> dict[str, Any]:
     vote = open_vote_of(meeting.id)
     cast, present = turnout(vote.id) if vote else (0, 0)
     return {"turnout": {"cast": cast, "present": present, "is_open": vote is not None}, "seq": meeting.seq}
+
+
+def voted_ids(meeting: Meeting) -> list[int]:
+    """Return who has voted in the open vote: for the desk, which asks those who have not."""
+    vote = open_vote_of(meeting.id)
+    return sorted(open_vote_facts(vote).voted_ids) if vote else []
 
 
 def name_of(template: str) -> str:
@@ -111,19 +131,35 @@ def mine(meeting: Meeting, member_id: int, is_own: bool = True) -> dict[str, Any
 
     An officer who acts for the member is told that there is a ballot, not how it was cast: nobody counts before closing.
     """
-    vote = open_vote_of(meeting.id)
-    ballot = ballot_of(vote.id, member_id) if vote else None
-    last = latest_closed_vote(meeting.id)
-    last_ballot = ballot_of(last.id, member_id) if last else None
-    return {
-        "meeting": meeting.id,
-        "member": member_id,
-        "attendance": attendance_of(meeting.id, member_id),
-        "vote": vote.id if vote else None,
-        "choice": ballot[0] if ballot and is_own else None,
-        "receipt": ballot[1] if ballot else None,
-        # What one's own ballot was in the vote whose result is shown.
-        "last_vote": last.id if last and last_ballot else None,
-        "last_choice": last_ballot[0] if last_ballot else None,
-        "last_receipt": last_ballot[1] if last_ballot else None,
-    }
+    told = mine_of(meeting, [member_id])[member_id]
+    return told if is_own else for_an_officer(told)
+
+
+def mine_of(meeting: Meeting, member_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return what is each member's own, in one read for all: a commit holds the ballots of a whole hall."""
+    vote, last = open_vote_of(meeting.id), latest_closed_vote(meeting.id)
+    present = own.attendances(meeting.id, member_ids)
+    ballots = own.ballots(vote.id if vote else None, member_ids)
+    last_ballots = own.ballots(last.id if last else None, member_ids)
+    nothing = (None, None)
+    told = {}
+    for member_id in member_ids:
+        choice, receipt = ballots.get(member_id, nothing)
+        last_choice, last_receipt = last_ballots.get(member_id, nothing)
+        told[member_id] = {
+            "meeting": meeting.id,
+            "member": member_id,
+            "attendance": present.get(member_id, "absent"),
+            "vote": vote.id if vote else None,
+            "choice": choice,
+            "receipt": receipt,
+            # What one's own ballot was in the vote whose result is shown.
+            "last_vote": last.id if last and last_receipt else None,
+            "last_choice": last_choice,
+            "last_receipt": last_receipt,
+        }
+    return told
+
+
+def for_an_officer(told: dict[str, Any]) -> dict[str, Any]:
+    return {**told, "choice": None}

@@ -207,14 +207,6 @@ def called_besides(council_id: int, meeting: Meeting | None) -> list[Meeting]:
     return [row for row in rows if meeting is None or row.id != meeting.id]
 
 
-def attendance_of(meeting_id: int, member_id: int) -> str:
-    """Return a member's declared presence in a meeting."""
-    state = db.session.scalar(
-        select(Attendance.state).where(Attendance.meeting_id == meeting_id, Attendance.member_id == member_id)
-    )
-    return state or "absent"
-
-
 def meeting_of_the_day(council_id: int, now: datetime) -> Meeting | None:
     """Return the meeting that rooms and phones show: under way, just ended, the next called, else the last one."""
     current = live_meeting(council_id)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from extensions import db
@@ -92,6 +92,13 @@ def active_members(council_id: int) -> list[Member]:
             .order_by(Member.post, Member.seat, Member.side, Member.id)
         )
     )
+
+
+def roster_stamp(council_id: int) -> tuple[int, int]:
+    """Return (members, newest member's id): it differs whenever somebody has come or gone."""
+    active = (Member.council_id == council_id, Member.active_to.is_(None))
+    count, newest = db.session.execute(select(func.count(), func.max(Member.id)).where(*active)).one()
+    return count, newest or 0
 
 
 def member_of(council_id: int, member_id: int | None) -> Member:

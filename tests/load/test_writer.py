@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from blueprints import gathering
 from blueprints.access import SignedIn, SignInFirst, WrongPost
 from blueprints.voting import writer
 from rules.errors import RuleError
@@ -44,8 +45,8 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(writer, "cast_ballots", store.cast_ballots)
     monkeypatch.setattr(writer, "people_behind", lambda names: {name: people[name] for name in names if name in people})
     monkeypatch.setattr(writer, "now", lambda: datetime.now(UTC))
-    monkeypatch.setattr(writer.socketio, "sleep", time.sleep)
-    monkeypatch.setattr(writer, "_open", writer.Batch())
+    monkeypatch.setattr(gathering.socketio, "sleep", time.sleep)
+    monkeypatch.setattr(writer, "ballots", gathering.Gathering(writer._answers, MOST_PER_COMMIT))
     return store
 
 
@@ -77,7 +78,7 @@ def test_many_ballots_share_few_commits_and_each_gets_its_own_answer(store: Stor
 
 
 def test_a_full_batch_starts_the_next(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "MOST_PER_COMMIT", 4)
+    monkeypatch.setattr(writer.ballots, "most", 4)
     assert len(cast_all(range(100, 130))) == 30
     assert max(len(batch) for batch in store.batches) <= 4
 

@@ -1,10 +1,12 @@
 """live:join: who may look at which view, and what they are given."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask_socketio import SocketIOTestClient
 
+from blueprints import joining
 from blueprints.parts import PARTS
 from services import members
 from tests.blueprints.rooms import House, ask, assert_sentence, join
@@ -181,3 +183,33 @@ def test_parts_come_in_the_readers_language(house: House) -> None:
     english = join(house.socket(house.member), "seat", house.meeting_id, language="en")
     assert chinese["version"] == english["version"]
     assert "开会" in chinese["parts"]["where"] + chinese["parts"]["now"]
+
+
+def test_pages_that_arrive_together_are_answered_together_and_each_for_itself(house: House) -> None:
+    house.at("vote")
+    hall, other = house.hall, house.other
+    seat = joining.Ask("seat", "zh", house.meeting_id, None, None, f"{hall.migrant[0]}:1")
+    pages = [
+        seat,
+        replace(seat, identity=f"{hall.migrant[0]}:7"),
+        replace(seat, view="podium"),
+        replace(seat, view="screen", token=house.token, identity=""),
+        replace(seat, identity=f"{hall.secretary_id}:1", member_id=hall.local[0]),
+        replace(seat, meeting_id=other.meeting_id, identity=f"{other.migrant[0]}:1"),
+        replace(seat, meeting_id=99_999),
+    ]
+    with house.app.test_request_context():
+        mine, old_card, no_officer, screen, desk, theirs, nowhere = joining._answers(pages)
+    refused = [type(each).__name__ for each in (old_card, no_officer, nowhere)]
+    assert refused == ["SignInFirst", "WrongPost", "NotFound"]
+    entered = [each for each in (mine, screen, desk, theirs) if isinstance(each, joining.Entry)]
+    meetings = [each.answer["meeting"] for each in entered]
+    assert meetings == [house.meeting_id] * 3 + [other.meeting_id]
+    members = [each.answer["mine"]["member"] if "mine" in each.answer else None for each in entered]
+    assert members == [hall.migrant[0], None, hall.local[0], other.migrant[0]]
+    assert [each.rooms[1:] for each in entered] == [
+        (f"member:{hall.migrant[0]}",),
+        (),
+        (f"member:{hall.secretary_id}", f"followers:{hall.local[0]}"),
+        (f"member:{other.migrant[0]}",),
+    ]

@@ -2,14 +2,16 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from flask_socketio import SocketIOTestClient
 
 from blueprints import live, parts
 from extensions import socketio
+from models.meetings import Meeting
 from models.members import By
 from rules.roster import NewMember
 from services import clock, councils, floor, meetings, members, transaction, voting
@@ -72,7 +74,7 @@ def test_what_the_clock_does_by_itself_is_pushed_too(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("view", "moved"),
-    [("seat", {"turnout"}), ("podium", {"turnout"}), ("screen", {"turnout"}), ("desk", {"turnout", "roster"})],
+    [("seat", {"turnout"}), ("podium", {"turnout"}), ("screen", {"turnout"}), ("desk", {"turnout", "voted"})],
 )
 def test_a_ballot_moves_the_turnout_and_nothing_else(house: House, view: str, moved: set[str]) -> None:
     house.at("vote")
@@ -90,8 +92,10 @@ def test_the_desk_sees_who_still_has_to_be_asked(house: House) -> None:
     socket = looking(house, "desk")
     with house.inside() as hall:
         hall.cast(hall.room.vote.id, hall.local[0], "yes")  # type: ignore[union-attr]
-    roster = received(socket, "live:parts")[-1]["parts"]["roster"]
-    assert (roster.count("已投"), roster.count("还没投")) == (1, 11)
+    voted = received(socket, "live:parts")[-1]["parts"]["voted"]
+    assert f'data-voted="{house.hall.local[0]}"' in voted
+    roster = join(socket, "desk", house.meeting_id)["parts"]["roster"]
+    assert (roster.count('data-when="voted">已投'), roster.count('data-when="waiting">还没投')) == (1, 11)
 
 
 def test_a_changed_or_repeated_ballot_does_not_count_twice(house: House) -> None:
@@ -137,6 +141,32 @@ def test_a_member_is_told_alone_what_is_theirs(house: House) -> None:
     (message,) = received(mine, "live:mine")
     assert (message["member"], message["choice"], message["receipt"]) == (house.hall.migrant[0], "no", receipt)
     assert receipt not in str(other.get_received())
+
+
+def test_the_members_of_one_commit_are_told_in_one_read_and_each_only_of_the_own_ballot(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.at("vote")
+    reads: list[int] = []
+    read = live.mine_of
+
+    def counted(meeting: Meeting, member_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+        reads.append(len(member_ids))
+        return read(meeting, member_ids)
+
+    monkeypatch.setattr(live, "mine_of", counted)
+    voters = (house.hall.migrant[0], house.hall.local[0], house.hall.local[1])
+    phones = {member_id: house.socket(house.client(member_id)) for member_id in voters}
+    for phone in phones.values():
+        assert join(phone, "seat", house.meeting_id)["ok"]
+        phone.get_received()
+    with house.inside() as hall:
+        vote_id = hall.room.vote.id  # type: ignore[union-attr]
+        casts = [voting.Cast(vote_id, voter, "yes", key_of(voter)) for voter in (*voters, hall.local[2])]
+        voting.cast_ballots(casts, hall.now)
+    assert reads == [3], "whoever has no page open is not read"
+    told = {member_id: received(phone, "live:mine") for member_id, phone in phones.items()}
+    assert [[each["member"] for each in told[voter]] for voter in voters] == [[voter] for voter in voters]
 
 
 def test_a_check_in_by_the_secretary_reaches_the_members_phone(house: House) -> None:

@@ -1,0 +1,27 @@
+"""What is each member's own in a meeting, read for many members at once: a hall asks together."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from extensions import db
+from models.meetings import Attendance
+from models.voting import RollRow
+
+
+def attendances(meeting_id: int, member_ids: Collection[int]) -> dict[int, str]:
+    """Return the declared presence of those members who have declared any."""
+    query = select(Attendance.member_id, Attendance.state).where(
+        Attendance.meeting_id == meeting_id, Attendance.member_id.in_(member_ids)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def ballots(vote_id: int | None, member_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return (choice, receipt) of the ballot that counts now, for those of the members who have cast one."""
+    if vote_id is None:
+        return {}
+    query = select(RollRow.member_id, RollRow.choice, RollRow.receipt).where(
+        RollRow.vote_id == vote_id, RollRow.member_id.in_(member_ids), RollRow.receipt.is_not(None)
+    )
+    return {member_id: (choice or "", receipt or "") for member_id, choice, receipt in db.session.execute(query)}
