@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from extensions import db
+from models import tellers
 from models.agenda import follow_item
 from models.meetings import Meeting, item_of
 from models.members import By
 from models.recording import record
 from models.resolutions import Resolution
-from models.voting import Vote, roll_of
+from models.voting import Vote
 from rules import agenda, voting
 from rules.majority import Case, Judgement, Preset, judge
 from rules.preset_facts import preset_from_facts
@@ -42,7 +43,7 @@ def preset(room: Room) -> Preset:
 def count(vote: Vote) -> dict[str, Any]:
     """Return the result of 赞成, 反对 and 弃权 under the frozen rule."""
     rule = preset_from_facts(vote.frozen["preset"])
-    case = voting.tally(roll_of(vote.id), [side["code"] for side in vote.frozen["sides"]])
+    case = tellers.case_of(vote)
     return result_of(vote, rule, case, judge(rule, case))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from extensions import db
-from models import amendments, journal, procedural_motions
+from models import amendments, journal, procedural_motions, tellers
 from models.agenda import UNFINISHED_STATES, follow_item, lock_groups_of
 from models.councils import charter_facts
 from models.floor import TurnRow, running_turn, turn_facts, turns_of_item
@@ -247,6 +247,7 @@ def abort_vote(meeting: Meeting, vote: Vote, state: str, now: datetime, by: By, 
     db.session.execute(
         update(RollRow).where(RollRow.vote_id == vote.id).values(choice=None, receipt=None, has_voted=False)
     )
+    tellers.release(vote)
     vote.state, vote.closed_at, vote.abort_reason, vote.destroyed_ballots = state, now, reason, cast
     item = db.session.get_one(AgendaItem, vote.item_id)
     item.state = agenda.next_state(item.state, "abort_vote")

@@ -10,6 +10,7 @@ from extensions import db
 from models.base import JsonText, Model, UtcDateTime, one_of
 from models.meetings import AgendaItem
 from rules import voting
+from rules.counting import INSTEAD, PAPERS
 from rules.errors import NotFound
 from rules.room import OpenVote
 from rules.voting import RollEntry
@@ -70,6 +71,10 @@ class RollRow(Model):
         CheckConstraint("receipt is null or has_voted", name="receipt_has_voted"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
+        CheckConstraint(f"instead is null or {one_of('instead', INSTEAD)}", name="instead"),
+        CheckConstraint(
+            "instead is null or instead <> 'paper_entered' or choice is not null", name="paper_entered_has_choice"
+        ),
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     side: Mapped[str]
@@ -79,6 +84,7 @@ class RollRow(Model):
     has_voted: Mapped[bool] = mapped_column(default=False)
 
 
+    instead: Mapped[str | None]  # what this person does instead of voting by phone
 class Ballot(Model):
     """One ballot message that was taken. Kept for ever by its key, so that a repeat gets its first answer."""
 
@@ -99,6 +105,18 @@ class Ballot(Model):
 
 def vote_of(meeting_id: int, vote_id: int) -> Vote:
     """Return a vote of this meeting; raise NotFound."""
+# In the order of a RollEntry.
+ROLL_COLUMNS = (
+    RollRow.member_id,
+    RollRow.side,
+    RollRow.is_present,
+    RollRow.choice,
+    RollRow.receipt,
+    RollRow.has_voted,
+    RollRow.instead,
+)
+
+
     vote = db.session.get(Vote, vote_id)
     if vote is None or vote.meeting_id != meeting_id:
         raise NotFound(vote_id=vote_id)
@@ -141,11 +159,7 @@ def ballot_of(vote_id: int, member_id: int) -> tuple[str, str] | None:
 
 
 def roll_of(vote_id: int) -> list[RollEntry]:
-    rows = db.session.execute(
-        select(RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.choice, RollRow.receipt, RollRow.has_voted)
-        .where(RollRow.vote_id == vote_id)
-        .order_by(RollRow.id)
-    )
+    rows = db.session.execute(select(*ROLL_COLUMNS).where(RollRow.vote_id == vote_id).order_by(RollRow.id))
     return [RollEntry(*row) for row in rows]
 
 
@@ -161,17 +175,20 @@ def turnout(vote_id: int) -> tuple[int, int]:
 
 def open_vote_facts(vote: Vote) -> OpenVote:
     members = db.session.execute(
-        select(RollRow.member_id, RollRow.has_voted).where(RollRow.vote_id == vote.id, RollRow.is_present)
+        select(RollRow.member_id, RollRow.has_voted, RollRow.side, RollRow.instead).where(
+            RollRow.vote_id == vote.id, RollRow.is_present
+        )
     ).all()
-    voted_ids = frozenset(member_id for member_id, has_voted in members if has_voted)
+    voted_ids = frozenset(row.member_id for row in members if row.has_voted)
     return OpenVote(
         id=vote.id,
         present=len(members),
         cast=len(voted_ids),
-        present_ids=frozenset(row[0] for row in members),
+        present_ids=frozenset(row.member_id for row in members),
         voted_ids=voted_ids,
         question=vote.question,
         is_secret=vote.is_secret,
         closes_at=vote.closes_at,
         method=vote.method,
     )
+        papers={row.member_id: row.side for row in members if row.instead in PAPERS},

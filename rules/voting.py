@@ -11,6 +11,7 @@ from typing import ClassVar
 from rules.agenda import ItemStateRefuses, check_in_session, check_may_be_decided
 from rules.agenda import next_state as next_item_state
 from rules.candidates import Paper
+from rules.counting import check_may_cast
 from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.floor import floor_blocker
 from rules.journal import canonical
@@ -104,6 +105,7 @@ class AbortReasonMissing(Invalid):
 @dataclass(frozen=True, slots=True)
 class RollEntry:
     """A person on the roll of a vote, as frozen at its opening, with the ballot that counts now."""
+    instead: str | None = None
 
     member_id: int
     side: str
@@ -167,6 +169,7 @@ def check_ballot(
     entry: RollEntry | None,
     used: UsedKey | None,
     *,
+    method: str = "phones",
     member_id: int,
     choice: str,
     key: str,
@@ -186,6 +189,7 @@ def check_ballot(
     if used is not None:
         if used.member_id != member_id:
             raise KeyOfAnother()
+    check_may_cast(method, entry.instead)
         return Taken(used.choice, used.receipt, is_new=False)
     if vote_state == "closed":
         raise VoteClosed(vote_id=vote_id)

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from extensions import db
-from models import closing, journal, session
+from models import closing, journal, session, tellers
 from models.elections import paper_of
 from models.meetings import Attendance, Meeting, item_of
 from models.members import By
 from models.questions import ASKED
 from models.room import room_of
-from models.voting import Ballot, RollRow, Vote, lock_vote, vote_of
-from rules import agenda, unanimity, voting
+from models.voting import ROLL_COLUMNS, Ballot, RollRow, Vote, lock_vote, vote_of
+from rules import agenda, counting, unanimity, voting
 from rules.candidates import Paper
 from rules.errors import RuleError
 from rules.preset_facts import preset_facts
@@ -70,9 +70,8 @@ def open_vote(
             raise voting.QuestionUnknown(field="question")
         ASKED[question].check_open(room, amendment_id)
         unanimity.check_open_vote_late(room)
-        counting.check_method(room, method, question, is_secret=voting.is_secret(item_facts, question))
-        vote = _freeze(meeting, room, question, amendment_id, by, now)
-        vote.method = method
+        counting.check_method(room.counting, method, question, voting.is_secret(room.item, question))
+        vote = _freeze(meeting, room, question, amendment_id, method, by, now)
         tellers.bind(vote)
         vote.closes_at = now + timedelta(seconds=voting.check_seconds(seconds)) if seconds is not None else None
         item.state = agenda.next_state(item.state, "open_vote")
@@ -84,7 +83,9 @@ def open_vote(
         return vote.id
 
 
-def _freeze(meeting: Meeting, room: Room, question: str, amendment_id: int | None, by: By, now: datetime) -> Vote:
+def _freeze(
+    meeting: Meeting, room: Room, question: str, amendment_id: int | None, method: str, by: By, now: datetime
+) -> Vote:
     item = room.item
     assert item is not None
     assert item.motion is not None
@@ -93,6 +94,7 @@ def _freeze(meeting: Meeting, room: Room, question: str, amendment_id: int | Non
     frozen = {
         "question": question,
         "is_secret": is_secret,
+        "method": method,
         **ASKED[question].facts(room, item, amendment_id),
         "preset": preset_facts(ASKED[question].preset(room)),
         "sides": [{"code": side.code, "label": side.label, "shape": side.shape} for side in room.sides],
@@ -104,7 +106,7 @@ def _freeze(meeting: Meeting, room: Room, question: str, amendment_id: int | Non
                 "side": seat.side,
                 "present": seat.is_present,
             }
-            for seat in room.seats
+            for seat in room.voters
         ],
         # What is covered in the public record (rules/vote_record.py) is not to be guessed from its digest.
         "salt": secrets.token_hex(16),
@@ -118,6 +120,7 @@ def _freeze(meeting: Meeting, room: Room, question: str, amendment_id: int | Non
         state="open",
         question=question,
         is_secret=is_secret,
+        method=method,
         frozen=frozen,
         frozen_digest=voting.frozen_digest(frozen),
         is_changeable=room.charter.ballots_changeable,
@@ -128,8 +131,14 @@ def _freeze(meeting: Meeting, room: Room, question: str, amendment_id: int | Non
     db.session.add(vote)
     db.session.flush()
     roll = [
-        {"vote_id": vote.id, "member_id": seat.member_id, "side": seat.side, "is_present": seat.is_present}
-        for seat in room.seats
+        {
+            "vote_id": vote.id,
+            "member_id": seat.member_id,
+            "side": seat.side,
+            "is_present": seat.is_present,
+            "instead": "counts" if seat.member_id in room.counting.teller_ids else None,
+        }
+        for seat in room.voters
     ]
     db.session.execute(insert(RollRow), roll)
     return vote
