@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blueprints import story
+from blueprints.outcome import is_marked, outcome_of
 from models import journal
 from models.councils import Council
 from models.meetings import Meeting
@@ -11,6 +12,8 @@ from models.room import room_of
 from models.speeches import speeches_of
 from models.voting import Vote, latest_closed_vote, latest_vote_of_item
 from rules import clocks, fairness, floor
+from rules.candidates import MARKED, Paper
+from rules.election_words import decided_word
 from rules.meetings import ENDED
 from rules.podium import main_step, other_acts, vote_blocker
 from rules.preset_facts import preset_from_facts
@@ -51,6 +54,7 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "acts": acts(room),
         # Whose turn is which: a phone's buttons name the turn that they act on.
         "my_turns": {turn.member_id: turn.id for turn in room.turns if turn.state in ("waiting", "called", "speaking")},
+        "paper": _paper(room),
         "result": _result(meeting, room, language),
         "aborted": _aborted(room),
         "undo_until": _undo_until(room),
@@ -59,6 +63,7 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "spoken": _spoken(meeting, room, now),
         "is_ended": room.state in ENDED,
         "now": now,
+        "item_word": lambda each: decided_word(each.question, each.verdict, language),
         "verdict_word": lambda verdict: verdict_word(verdict, language),
         "limit_seconds": lambda turn: clocks.limit_seconds(room.charter, turn.kind),
         "clock_class": lambda ends_at: CLOCK_CLASSES.get(clocks.phase(ends_at, now, room.charter), ""),
@@ -92,31 +97,47 @@ def _round_progress(room: Room) -> dict[str, int]:
     return {"over": over, "of": len(turns)}
 
 
+def _paper(room: Room) -> Paper | None:
+    """Return the ballot paper that is being filled in, where the open vote has one with names."""
+    if room.vote is None or room.vote.question not in MARKED or room.item is None or room.item.motion is None:
+        return None
+    return room.item.motion.paper
+
+
 def _result(meeting: Meeting, room: Room, language: str) -> dict[str, Any] | None:
     """Return the newest result, shown until the next item is opened."""
     vote = latest_closed_vote(meeting.id)
-    if vote is None or room.item is not None:
+    if vote is None or (room.item is not None and not _leads_on(vote, room)):
         return None
     return result_of(vote, language)
 
 
+def _leads_on(vote: Vote, room: Room) -> bool:
+    """Whether the vote leads to another one on the open item, which has not begun."""
+    is_of_item = room.item is not None and vote.item_id == room.item.id and room.item.state == "debate"
+    return is_of_item and vote.verdict == "undecided" and room.running is None
+
+
 def result_of(vote: Vote, language: str) -> dict[str, Any]:
     """Return a closed vote's verdict, numbers and sentence as the screens and the record show them."""
+    outcome = outcome_of(vote, language) if is_marked(vote) else None
     return {
         "vote_id": vote.id,
         "position": vote.item.position,
         "title": vote.frozen["title"],
         "motion": vote.frozen["motion"],
         "verdict": vote.verdict,
-        "word": verdict_word(vote.verdict or "", language),
+        "word": outcome["word"] if outcome else verdict_word(vote.verdict or "", language),
         "sentence": vote.result["sentences"][language],
         "rule_notice": preset_notice(preset_from_facts(vote.frozen["preset"]), language),
         "overall": vote.result["overall"],
         "sides": [
             {**side, **vote.result["sides"][side["code"]], "need": _approval_need(vote, side["code"])}
             for side in vote.frozen["sides"]
+            if side["code"] in vote.result["sides"]
         ],
         "digest": vote.ballots_digest,
+        **(outcome or {}),
     }
 
 

@@ -50,6 +50,12 @@ def preset(room: Room) -> Preset:
     return room.preset
 
 
+def rounds_of(item_id: int) -> list[Vote]:
+    """Return the closed votes with marks on an item, in order."""
+    query = select(Vote).where(Vote.item_id == item_id, Vote.state == "closed", Vote.question.in_(candidates.MARKED))
+    return list(db.session.scalars(query.order_by(Vote.id)))
+
+
 def paper_of(vote: Vote) -> Paper | None:
     """Return the ballot paper of a vote with marks, as it was frozen."""
     if vote.question not in candidates.MARKED:
@@ -107,9 +113,7 @@ def _result(vote: Vote, marks: Marks, entitled: int) -> dict[str, Any]:
 
 def _alternates(vote: Vote, stood: Sequence[Candidate], chosen: Sequence[str], marks: Marks) -> list[dict[str, Any]]:
     """Return the 候补, by what each got in the last round that they stood in."""
-    query = select(Vote).where(Vote.item_id == vote.item_id, Vote.state == "closed", Vote.question == vote.question)
-    earlier = db.session.scalars(query.order_by(Vote.id))
-    counts = {each["name"]: each["marks"] for closed in earlier for each in closed.result["marks"]}
+    counts = {each["name"]: each["marks"] for closed in rounds_of(vote.item_id) for each in closed.result["marks"]}
     places = candidates.alternates(stood, chosen, {**counts, **marks.by_candidate}, marks.present)
     return [{"name": each.name, "side": each.side, "place": places[each.name]} for each in stood if each.name in places]
 

@@ -77,6 +77,7 @@ class VoteFacts:
     overall: Mapping[str, int]
     is_by_side: bool
     sentences: Mapping[str, str]
+    question: str = "motion"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from models.meetings import AgendaItem, Meeting
 from models.notices import Notice
 from models.thread_facts import ItemFacts, VoteFacts
 from models.voting import Vote
+from rules.election_words import outcome_sentence
+from rules.masking import mask_name
 
 
 def items_with_ids(item_ids: Collection[int]) -> tuple[ItemFacts, ...]:
@@ -104,7 +106,16 @@ def _vote_facts(vote: Vote) -> VoteFacts:
         motion=vote.frozen["motion"],
         preset=vote.frozen["preset"],
         overall=vote.result["overall"],
+        question=vote.question,
         is_by_side=is_by_side,
         # The sentence of a rule by sides holds the sides' numbers, which stand on the signed result sheet only.
-        sentences={} if is_by_side else vote.result["sentences"],
+        sentences={} if is_by_side else _public_sentences(vote),
     )
+
+
+def _public_sentences(vote: Vote) -> dict[str, str]:
+    """Return the result's sentences by language; of an election with the names covered (RULEBOOK §7)."""
+    sentences: dict[str, str] = vote.result["sentences"]
+    if vote.question != "election":
+        return sentences
+    return {language: outcome_sentence(vote.result, language, mask_name) for language in sentences}

@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rules.masking import mask_name
+from rules.sentences import verdict_word
 from rules.words import Language
 
 Say = Callable[[str], str]
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
+        "decided:carried": "已选出",
+        "decided:lost": "没有选出",
         "election:carried": "选出{count}人",
         "election:lost": "没有选出",
         "election:second": "进入第二轮",
@@ -37,6 +40,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "list": "、",
     },
     "en": {
+        "decided:carried": "Elected",
+        "decided:lost": "Nobody elected",
         "election:carried": "{count} elected",
         "election:lost": "Nobody elected",
         "election:second": "A second round follows",
@@ -80,6 +85,11 @@ def standard_text(question: str, seats: int) -> str:
 def resolution_text(what: str, elected: Iterable[str]) -> str:
     """Return the text of the resolution on an election. It is public, and so the names are covered (RULEBOOK §7)."""
     return TEXTS["resolved"].format(what=what, names=WORDS["zh"]["list"].join(map(mask_name, elected)))
+
+
+def decided_word(question: str, verdict: str, language: Language) -> str:
+    """Return what came of an item in a word: of an election 已选出, else the verdict."""
+    return WORDS[language][f"decided:{verdict}"] if question == "election" else verdict_word(verdict, language)
 
 
 def outcome_word(result: Mapping[str, Any], language: Language) -> str:

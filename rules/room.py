@@ -79,6 +79,11 @@ class Item:
     parts: int = 1
     part_verdicts: tuple[str, ...] = ()
 
+    @property
+    def question(self) -> str:
+        """What the item asks of the council: motion, election or choice."""
+        return self.motion.question if self.motion else "motion"
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from blueprints.archive.step import Step, day_words, here, local_day, step
 from blueprints.page import local_time, reader_language
 from models.thread_facts import ItemFacts, ResolutionFacts, VoteFacts
+from rules.candidates import MARKED
 from rules.preset_facts import Preset, preset_from_facts
 from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, preset_notice, preset_summary
 
@@ -51,8 +52,10 @@ def _voted(vote: VoteFacts) -> Step:
         "赞成%(yes)s，反对%(no)s，弃权%(abstain)s，无效%(spoiled)s，未投%(not_cast)s",
         **numbers,
     )
+    if vote.question in MARKED:
+        marks = ""  # what was marked beside which name is in the sentence
     return step(
-        f"vote_{vote.verdict}",
+        f"{vote.question if vote.question in MARKED else 'vote'}_{vote.verdict}",
         vote.id,
         vote.closed_at,
         counted,

@@ -5,9 +5,11 @@ from datetime import timedelta
 from flask import g, render_template, url_for
 
 from blueprints.back import base_url, is_only_here
+from blueprints.outcome import is_marked, public_sentence
 from blueprints.page import day, reader_language, zone
 from blueprints.qr import qr
 from models.councils import side_facts
+from models.elections import rounds_of
 from models.resolution_reads import origin_of, period_begins_after
 from models.resolutions import resolution_of
 from rules.errors import NotFound
@@ -32,6 +34,8 @@ def notice_page(resolution_id: int) -> str:
         meeting=origin.meeting,
         position=origin.item.position,
         count=origin.count,
+        is_marked=is_marked(origin.vote),
+        rounds=[public_sentence(each, reader_language()) for each in rounds_of(origin.item.id)],
         preset=origin.preset,
         preset_notice=preset_notice(origin.preset, reader_language()),
         document_title=origin.charter.resolution_title,

@@ -7,10 +7,13 @@ from flask import Blueprint, g, render_template
 
 from blueprints.access import REPRESENTATIVE, allow, person
 from blueprints.clock import now
+from blueprints.outcome import choice_word, names_on
 from blueprints.page import reader_language
 from blueprints.parts import mine, page_view
 from models.councils import Council
 from models.meetings import Meeting, meeting_of_the_day
+from models.voting import latest_closed_vote
+from rules.marks import check_marked
 
 bp = Blueprint("seat", __name__)
 
@@ -32,6 +35,9 @@ def seat_view(council: Council, meeting: Meeting, member_id: int, is_own: bool =
     return {
         **view,
         "mine": own,
+        "choice_word": choice_word,
+        "marked_on": check_marked,
+        "last_names": names_on(latest_closed_vote(meeting.id)),
         "my_name": view["room"].names.get(member_id, ""),
         "my_acts": view["acts"].of(member_id),
         "my_place": next(

@@ -17,6 +17,7 @@ from extensions import db
 from models.meetings import meeting_of
 from models.voting import Vote
 from rules.errors import N_, Invalid, NotFound, Refused
+from rules.marks import as_choice
 from rules.voting import receipt_of
 from services import voting
 
@@ -78,4 +79,12 @@ def cast(vote_id: int) -> Response:
 
 def _fields() -> dict[str, Any]:
     body = request.get_json(silent=True) if request.is_json else None
-    return dict(body) if isinstance(body, Mapping) else request.form.to_dict()
+    if isinstance(body, Mapping):
+        return dict(body)
+    fields: dict[str, Any] = request.form.to_dict()
+    if "has_marks" in fields and not fields.get("choice"):
+        # A form without a script sends the boxes that were ticked.
+        fields["choice"] = as_choice(
+            int(each) for each in request.form.getlist("marks") if each.isascii() and each.isdigit()
+        )
+    return fields

@@ -1,6 +1,7 @@
 // Casts a ballot so that it counts once: by event, else by form, again and again with the same key until answered.
 import { post, showError } from "./acts.js";
 import { on, socket } from "./live.js";
+import { emptyQuestion, isEmpty, readChoice, showChoice, showPaper, wordOf } from "./marks.js";
 
 const ACK_MS = 3000;
 const form = document.querySelector("form[data-ballot]");
@@ -11,6 +12,7 @@ let wanted = null; // {vote, choice} of a voter who changed their mind while one
 let current = { vote: Number(state.dataset.vote) || null, choice: state.dataset.choice, receipt: state.dataset.receipt };
 let sending = false;
 let online = true;
+let askedEmpty = false;
 let refusal = ""; // why the last ballot was not counted, until the next vote
 
 function randomKey() {
@@ -39,8 +41,7 @@ function show() {
   const settled = current.choice ? "taken" : current.receipt ? "untold" : "empty";
   const now = pending ? (online ? "sending" : "offline") : settled;
   for (const line of state.querySelectorAll("[data-when]")) line.hidden = line.dataset.when !== now;
-  const input = form.querySelector(`input[value="${current.choice}"]`);
-  state.querySelector("[data-taken-choice]").textContent = input ? input.dataset.word : "";
+  state.querySelector("[data-taken-choice]").textContent = wordOf(current.choice);
   state.querySelector("[data-taken-receipt]").textContent = current.receipt || "";
   const button = form.querySelector("[data-cast-button]");
   button.textContent = current.receipt ? button.dataset.wordChange : button.dataset.wordFirst;
@@ -94,7 +95,7 @@ function settle(ballot, answer) {
   if (answer.ok) (isOver ? showLast : take)(taken);
   const next = wanted && wanted.vote === current.vote ? wanted.choice : null; // a change of mind holds for its own vote
   wanted = null;
-  if (isOver && !next) check(current.choice); // the mark was meant for a vote that is over
+  if (isOver && !next) showChoice(current.choice); // the mark was meant for a vote that is over
   if (next && (answer.ok || isOver) && next !== current.choice) cast(next);
   show();
 }
@@ -129,19 +130,15 @@ function cast(choice) {
   send();
 }
 
-function check(choice) {
-  for (const input of form.querySelectorAll("input[name=choice]")) input.checked = input.value === choice;
-}
-
 // What the server says is mine. A vote that has gone takes its ballot, its error and its mark with it.
 function takeMine(mine) {
   const isNewVote = mine.vote !== current.vote;
-  showLast({ vote: mine.last_vote, choice: mine.last_choice, receipt: mine.last_receipt });
+  showLast({ vote: mine.last_vote, choice: mine.last_choice, word: mine.last_word, receipt: mine.last_receipt });
   // The desk is not told how a member voted; what was entered on this very page it still knows.
   const choice = mine.choice || (mine.receipt && mine.receipt === current.receipt ? current.choice : null);
   take({ vote: mine.vote, choice, receipt: mine.receipt });
   if (isNewVote && !pending) showError(form, "");
-  if (!pending && (isNewVote || choice)) check(choice);
+  if (!pending && (isNewVote || choice)) showChoice(choice);
   if (pending) send();
   show();
 }
@@ -150,10 +147,10 @@ function takeMine(mine) {
 function showLast(mine) {
   const card = document.querySelector("[data-my-ballot]");
   const result = document.querySelector("#part-now .result");
-  const input = form.querySelector(`input[value="${mine.choice}"]`);
-  if (mine.receipt && input) {
+  const word = mine.word || wordOf(mine.choice);
+  if (mine.receipt && word) {
     card.dataset.vote = mine.vote;
-    card.querySelector("[data-last-choice]").textContent = input.dataset.word;
+    card.querySelector("[data-last-choice]").textContent = word;
     card.querySelector("[data-last-receipt]").textContent = mine.receipt;
   }
   card.hidden = !result || result.dataset.vote !== card.dataset.vote;
@@ -165,10 +162,18 @@ function noteVote() {
   const vote = Number(document.querySelector("#part-acts > [data-vote]").dataset.vote) || null;
   if (vote === current.vote) return;
   take({ vote, choice: null, receipt: null });
-  if (!pending) check(null);
+  if (!pending) showChoice(null);
   if (vote) showRefusal("");
   if (vote && form.querySelector("[name=confirmed]")) form.querySelector("[name=confirmed]").checked = false;
   show();
+}
+
+// A paper without a mark is handed in by a second press only.
+function asksAboutEmpty() {
+  const asks = isEmpty() && !askedEmpty;
+  askedEmpty = asks;
+  showError(form, asks ? emptyQuestion() : "");
+  return asks;
 }
 
 export function startVoting(room) {
@@ -176,13 +181,14 @@ export function startVoting(room) {
   pending = recall();
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const fields = new FormData(form);
-    const choice = fields.get("choice");
+    const choice = readChoice();
     if (!choice) return void showError(form, form.dataset.missing);
     const confirmation = form.elements.confirmed;
     if (confirmation && !confirmation.checked) return void showError(form, form.dataset.missingConfirm);
+    if (asksAboutEmpty()) return;
     if (choice && !(current.choice === choice && !pending)) cast(choice);
   });
+  on("parts", showPaper);
   on("parts", noteVote);
   on("mine", takeMine);
   on("connection", (isOnline) => {

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from extensions import db, socketio
 from models.members import Credential
+from rules.candidates import Candidate
 from services import meetings, voting
 from services.meetings import NewItem
 from tests.services.hall import START, Hall
@@ -75,6 +76,22 @@ def _close(rooms: Rooms) -> None:
     meetings.close_meeting(rooms.hall.meeting_id, rooms.hall.chair, rooms.hall.now)
 
 
+def _call_election(rooms: Rooms) -> None:
+    """An election by names and a motion; nobody explains, so that the floor is soon done."""
+    names = tuple(Candidate(name) for name in ("王小芳", "李建国", "陈志强", "何丽"))
+    first = NewItem("推选监督小组", what="从候选人名单中推选2人。", question="election", seats=2, candidates=names)
+    rooms.hall.gather(first, rooms.hall.motion())
+    meetings.open_meeting(rooms.hall.meeting_id, rooms.hall.chair, rooms.hall.now)
+    rooms.other.gather()
+
+
+def _second_round(rooms: Rooms) -> None:
+    vote_id = rooms.hall.room.vote.id  # type: ignore[union-attr]
+    for member_id, marks in zip(rooms.hall.everybody, [*["[1,2]"] * 6, "[1]", *["[3,4]"] * 4], strict=False):
+        rooms.hall.cast(vote_id, member_id, marks)
+    voting.close_vote(rooms.hall.meeting_id, vote_id, rooms.hall.chair, rooms.hall.now)
+
+
 # How each stage is reached from the one before it.
 STAGES: dict[str, tuple[str | None, Callable[[Rooms], object]]] = {
     "called": (None, _call),
@@ -92,6 +109,9 @@ STAGES: dict[str, tuple[str | None, Callable[[Rooms], object]]] = {
     "speaking": ("round", lambda rooms: rooms.hall.start()),
     "debate": ("in_session", lambda rooms: rooms.hall.start_debate()),
     "vote": ("debate", lambda rooms: rooms.hall.open_vote()),
+    "election": (None, _call_election),
+    "paper": ("election", lambda rooms: rooms.hall.open_vote()),
+    "second_round": ("paper", _second_round),
     "decided": ("vote", _decide),
     "closed": ("decided", _close),
 }
