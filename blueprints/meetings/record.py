@@ -9,6 +9,7 @@ from sqlalchemy import select
 from blueprints.meetings.signing import signing_view
 from blueprints.meetings.speaking import speaking_view
 from blueprints.meetings.told import told
+from blueprints.outcome import is_marked, public_sentence
 from blueprints.page import reader_language
 from blueprints.room_view import result_of, room_view
 from extensions import db
@@ -61,21 +62,30 @@ def public_results(meeting: Meeting) -> dict[int, dict[str, Any]]:
 
     source: RULEBOOK §5, “totals …, “两组均达到规定人数” instead of numbers by side”.
     """
-    votes = db.session.scalars(select(Vote).where(Vote.meeting_id == meeting.id, Vote.state == "closed"))
+    query = select(Vote).where(Vote.meeting_id == meeting.id, Vote.state == "closed").order_by(Vote.id)
+    votes = db.session.scalars(query).all()
     return {
         vote.item_id: {
+            "vote_id": vote.id,
             "overall": vote.result["overall"],
             "rule_notice": preset_notice(preset_from_facts(vote.frozen["preset"]), reader_language()),
             "checked_by": _calculator_query(vote),
+            "is_marked": is_marked(vote),
+            "rounds": [public_sentence(each, reader_language()) for each in votes if _is_round_of(each, vote.item_id)],
             "is_carried_by_sides": vote.verdict == "carried" and any(test["side"] for test in vote.result["tests"]),
-            "vote_id": vote.id,
         }
         for vote in votes
     }
 
 
+def _is_round_of(vote: Vote, item_id: int) -> bool:
+    return vote.item_id == item_id and is_marked(vote)
+
+
 def _calculator_query(vote: Vote) -> dict[str, Any]:
     """Return what to ask the calculator to check this vote: the rule, with figures where no side's are told by them."""
+    if is_marked(vote):
+        return {}
     preset = preset_from_facts(vote.frozen["preset"])
     # A rule that the council has made for itself may be another one today.
     shipped = presets().get(preset.id)

@@ -12,8 +12,8 @@ from models.councils import version_number
 from models.meetings import meeting_of
 from models.notices import notices_of
 from models.room import room_of
+from rules.election_words import decided_word
 from rules.errors import NotFound
-from rules.sentences import verdict_word
 from services import attendance, meetings
 
 bp = Blueprint("meetings", __name__)
@@ -34,7 +34,9 @@ def page(meeting_id: int) -> str:
     """The public page of a meeting: when, where, what about; no person's name."""
     meeting = meeting_of(g.council.id, meeting_id)
     verdicts = {
-        item.id: verdict_word(item.verdict, reader_language()) for item in room_of(meeting).items if item.verdict
+        item.id: decided_word(item.question, item.verdict, reader_language())
+        for item in room_of(meeting).items
+        if item.verdict
     }
     return render_template(
         "meetings/page.html",

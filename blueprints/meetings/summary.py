@@ -15,9 +15,10 @@ from models.meetings import Meeting
 from models.room import room_of
 from models.speeches import speeches_of
 from rules import fairness
+from rules.election_words import decided_word
 from rules.errors import NotFound
 from rules.meetings import ENDED
-from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, verdict_word
+from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN
 
 
 def summary_view(meeting: Meeting, now: datetime) -> dict[str, Any]:
@@ -29,7 +30,9 @@ def summary_view(meeting: Meeting, now: datetime) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "items": meeting.items,
-        "verdicts": {item.id: verdict_word(item.verdict, language) for item in room.items if item.verdict},
+        "verdicts": {
+            item.id: decided_word(item.question, item.verdict, language) for item in room.items if item.verdict
+        },
         "results": public_results(meeting),
         "discussed": {item.id: _discussed(fairness.on_item(speeches, item.position)) for item in meeting.items},
         "speaking": by_side_view(meeting, room.sides, speeches),
