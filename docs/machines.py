@@ -8,7 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
-from rules import agenda, floor, groups, meetings, resolutions, tasks, topics, unanimity, voting
+from rules import (
+    agenda,
+    amendments,
+    floor,
+    groups,
+    meetings,
+    procedural_motions,
+    resolutions,
+    tasks,
+    topics,
+    unanimity,
+    voting,
+)
 from rules.resolution_words import OBJECTION_STATE_LABELS
 from rules.resolution_words import STATE_LABELS as RESOLUTION_STATE_LABELS
 from rules.task_words import ACT_WORDS, STATE_WORDS
@@ -123,6 +135,8 @@ MACHINES = (
             "decided": "已表决",
             "discussed": "已讨论",
             "carried_over": "移到下次会议",
+            "withdrawn": "撤回",
+            "dropped": "没有人附议",
         },
         {
             "open": "进入本项",
@@ -133,8 +147,56 @@ MACHINES = (
             "open_vote": "打开表决",
             "abort_vote": "中止表决",
             "close_vote": "结束表决",
+            "vote_again": "再选一轮",
             "close_discussion": "讨论结束，不表决",
             "carry_over": "移到下次会议",
+            "close_part": "结束一个部分的表决",
+            "decide_amendment": "结束修正案的表决",
+            "postpone": "大家同意推迟",
+            "withdraw": "提案人撤回",
+            "drop": "没有人附议",
+        },
+    ),
+    Machine(
+        "修正案",
+        amendments,
+        {
+            "moved": "已提出",
+            "seconded": "有人附议",
+            "pending": "正在议",
+            "carried": "通过",
+            "lost": "未通过",
+            "withdrawn": "撤回",
+            "out_of_order": "裁定不议",
+            "lapsed": "不再议",
+        },
+        {
+            "second": "附议",
+            "take_up": "开始议",
+            "carry": "通过",
+            "lose": "未通过",
+            "withdraw": "撤回",
+            "rule_out": "裁定不议",
+            "lapse": "没有人附议，或者已经没有必要",
+        },
+    ),
+    Machine(
+        "程序动议",
+        procedural_motions,
+        {
+            "moved": "已提出",
+            "seconded": "有人附议",
+            "carried": "通过",
+            "lost": "未通过",
+            "withdrawn": "撤回",
+            "lapsed": "不再议",
+        },
+        {
+            "second": "附议",
+            "carry": "举手通过",
+            "lose": "举手未通过",
+            "withdraw": "撤回",
+            "lapse": "没有人附议，或者已经没有必要",
         },
     ),
     Machine(

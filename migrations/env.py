@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 
 from models import (
+    amendments,
     clock,
     councils,
     floor,
@@ -24,6 +25,7 @@ TABLES = (
     clock,
     councils,
     floor,
+    amendments,
     groups,
     journal,
     meetings,

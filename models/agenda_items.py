@@ -12,6 +12,7 @@ from models.groups import Group, GroupItem, endorser_ids, group_of, group_of_ite
 from models.meetings import AgendaItem, Meeting, MotionRow, Seconder
 from models.members import active_members, member_of
 from models.reconsideration import check_motion
+from models.resolution_changes import note_change
 from models.tasks import TaskItem, task_of
 from rules.candidates import MARKED, Candidate, check_candidates
 from rules.errors import NotFound
@@ -43,6 +44,7 @@ class NewItem:
     carried_from_id: int | None = None
     group_number: int | None = None
     task_id: int | None = None
+    changes_resolution_id: int | None = None
     # Of an election or a choice among projects: how many may be marked, and the names on the ballot paper.
     question: str = "motion"
     seats: int | None = None
@@ -125,6 +127,8 @@ def add_item(
         db.session.add(TaskItem(task_id=task_id, item_id=item.id))
     if new.what:
         _add_motion(meeting, item, new)
+    if new.changes_resolution_id is not None:
+        note_change(meeting, item, new.changes_resolution_id)
     db.session.flush()
     return item
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from extensions import db
@@ -12,7 +12,8 @@ from rules.errors import NotFound
 from rules.room import Turn
 
 RUNNING = text("state in ('called', 'speaking')")
-WAITING = text("state in ('waiting', 'called', 'speaking')")
+# On an amendment everybody speaks besides: whoever waits with a raised hand keeps that place.
+WAITING = text("amendment_id is null and state in ('waiting', 'called', 'speaking')")
 
 
 class TurnRow(Model):
@@ -24,6 +25,8 @@ class TurnRow(Model):
         CheckConstraint(one_of("kind", floor.KINDS), name="kind"),
         CheckConstraint(f"stance is null or {one_of('stance', floor.STANCES)}", name="stance"),
         CheckConstraint("state <> 'speaking' or ends_at is not null", name="speaking_has_end"),
+        CheckConstraint("(kind = 'amendment') = (amendment_id is not null)", name="amendment_of_kind"),
+        UniqueConstraint("amendment_id", "member_id"),
         Index("uq_turns_one_running", "meeting_id", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
         Index("uq_turns_one_wish", "item_id", "member_id", unique=True, sqlite_where=WAITING, postgresql_where=WAITING),
     )
@@ -44,6 +47,7 @@ class TurnRow(Model):
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the limit; the grace comes after it
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     override_reason: Mapped[str | None]
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendments.id"))  # whose own round it belongs to
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 

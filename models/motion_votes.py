@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from extensions import db
-from models import tellers
+from models import motion_parts, secret_ballots, tellers
 from models.agenda import follow_item
 from models.meetings import Meeting, item_of
 from models.members import By
@@ -29,7 +29,8 @@ def check_open(room: Room, amendment_id: int | None) -> None:
 def facts(room: Room, item: Item, amendment_id: int | None) -> dict[str, Any]:
     """Return what is frozen of the motion."""
     assert item.motion is not None
-    return {"title": item.title, "motion": text_of(item.motion), "choices": list(voting.CHOICES)}
+    title = item.title if item.parts == 1 else f"{item.title}（{item.part}/{item.parts}）"
+    return {"title": title, "motion": text_of(item.motion), "choices": list(voting.CHOICES)}
 
 
 def text_of(motion: Motion) -> dict[str, str]:
@@ -76,6 +77,10 @@ def _draft_resolution(meeting: Meeting, vote: Vote, now: datetime, by: By) -> No
         state="draft",
         title=vote.frozen["title"],
         text=vote.frozen["motion"]["what"],
+    if motion_parts.next_part(item):
+        item.state = agenda.next_state(item.state, "close_part")
+        return
+    item.state, item.closed_at = agenda.next_state(item.state, "close_vote"), now
         adopted_at=now,
     )
     db.session.add(resolution)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from models import elections, motion_votes
+from models import amendment_votes, elections, motion_votes
 from models.meetings import Meeting
 from models.members import By
 from models.voting import Vote
@@ -44,6 +44,13 @@ ASKED: Mapping[str, Question] = {
         motion_votes.preset,
         motion_votes.count,
         motion_votes.decide,
+    ),
+    "amendment": Question(
+        amendment_votes.check_open,
+        amendment_votes.facts,
+        amendment_votes.preset,
+        motion_votes.count,
+        amendment_votes.decide,
     ),
     **dict.fromkeys(
         MARKED,

@@ -56,7 +56,9 @@ class Vote(Model):
     is_secret: Mapped[bool] = mapped_column(default=False)
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the server closes it then, to the second
     method: Mapped[str] = mapped_column(default="phones")
-    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendments.id"))  # of a vote on how the text is to read
+    amendment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("amendments.id")
+    )  # of a vote on how the text is to read
     item: Mapped[AgendaItem] = relationship()
 
 
@@ -146,6 +148,20 @@ def latest_closed_vote(meeting_id: int) -> Vote | None:
     return db.session.scalar(
         select(Vote).where(Vote.meeting_id == meeting_id, Vote.state == "closed").order_by(Vote.closed_at.desc())
     )
+
+
+def main_verdicts(meeting_id: int) -> dict[int, tuple[str, ...]]:
+    """Return by item the verdicts of its closed votes in order.
+
+    How a text was to read is no verdict on the item, nor is a ballot that leads to another one.
+    """
+    query = select(Vote.item_id, Vote.verdict).where(
+        Vote.meeting_id == meeting_id, Vote.state == "closed", Vote.question != "amendment", Vote.verdict != "undecided"
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for item_id, verdict in db.session.execute(query.order_by(Vote.id)):
+        found[item_id] = (*found.get(item_id, ()), verdict)
+    return found
 
 
 def ballot_of(vote_id: int, member_id: int) -> tuple[str, str] | None:

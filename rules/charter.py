@@ -126,7 +126,13 @@ def sentences(charter: Charter, language: Language = "zh") -> list[Sentence]:
         values[name] = duration(getattr(charter, name), language)
     values["preset"] = rule.title if language == "zh" else rule.title_en
     values["summary"] = preset_summary(rule, language)
-    chosen = (_PUBLICITY[charter.publicity_day_kind], _BALLOTS[charter.ballots_changeable], _CHAIR[charter.chair_vote])
+    chosen = (
+        _SECONDED_BY[charter.seconded_by],
+        _PUBLICITY[charter.publicity_day_kind],
+        _BALLOT_LIST[charter.ballot_list],
+        _BALLOTS[charter.ballots_changeable],
+        _CHAIR[charter.chair_vote],
+    )
     first, *rest = _SENTENCES
     values |= {"choice": rule.choice or "", "notice": preset_notice(rule, language)}
     own = (_OWN_SENTENCE,) if charter.own_preset is not None else ()
@@ -183,6 +189,14 @@ _COUNTED = {"天": N_("%(count)s天"), "次": N_("%(count)s次"), "人": N_("%(c
 _PUBLICITY = {
     "natural": N_("通过的事项写成“%(resolution_title)s”，公示%(publicity_days)s天。"),
     "working": N_("通过的事项写成“%(resolution_title)s”，公示%(publicity_days)s个工作日。"),
+}
+_SECONDED_BY = {
+    "either": N_("会上提的，有一位代表附议就讨论，哪一组的都可以。"),
+    "other_side": N_("会上提的，要有另一组的一位代表附议才讨论。"),
+}
+_BALLOT_LIST = {
+    "on": N_("无记名表决后，公布每张票的编号和选择，各人自己核对。"),
+    "off": N_("无记名表决后，只公布全部票的校验码，不公布一张一张的票。"),
 }
 _BALLOTS = {
     True: N_("投票以后，表决结束前可以改。"),

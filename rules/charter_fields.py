@@ -37,6 +37,8 @@ class Charter:
     chair_vote: str = "none"
     reconsider_days: int = 90
     second_tie_days: int = 90
+    seconded_by: str = "either"
+    ballot_list: str = "on"
     resolution_title: str = "决议"
     # With the preset_id `own`, and only with it.
     own_preset: Preset | None = None
@@ -72,7 +74,9 @@ def _choice(name: str, choices: Choices, label: str, help: str) -> Field:
 _SECONDS, _DAYS, _TIMES, _PEOPLE = N_("秒"), N_("天"), N_("次"), N_("人")
 _PERIODS: Choices = ((3, N_("3天")), (5, N_("5天")), (7, N_("7天")), (10, N_("10天")), (15, N_("15天")))
 _DAY_KINDS: Choices = (("natural", N_("自然日")), ("working", N_("工作日")))
+_BALLOT_LIST: Choices = (("on", N_("公布编号和选择")), ("off", N_("只公布校验码")))
 _TITLES: Choices = (("决议", N_("决议")), ("议定事项", N_("议定事项")), ("协商意见", N_("协商意见")))
+_SECONDED_BY: Choices = (("either", N_("哪一组都可以")), ("other_side", N_("要来自另一组")))
 # Not for a council to choose: presets for reference, of a law that has ended, or not on heads by who is present.
 _PRESETS: Choices = (
     *((preset.id, preset.title) for preset in presets().values() if preset.is_selectable),
@@ -152,6 +156,21 @@ FIELDS: tuple[Field, ...] = (
         365,
         N_("两次票数相等后推迟"),
         N_("同一件事两次表决都正好相等，推迟几天才能再表决；也可以提请上级协调。"),
+    ),
+    _choice(
+        "seconded_by",
+        _SECONDED_BY,
+        N_("附议人"),
+        N_("会上提的议案、修正案和程序动议，要有一位代表附议；可以规定附议人来自另一组。"),
+    ),
+    _choice(
+        "ballot_list",
+        _BALLOT_LIST,
+        N_("无记名票清单"),
+        N_(
+            "无记名表决后公布每张票的随机编号和选择，各人用自己手机里的编号核对。"
+            "代价是：有人可能被逼着出示编号，证明自己投了什么。担心这样的压力，就只公布校验码。"
+        ),
     ),
     _choice("resolution_title", _TITLES, N_("决定的名称"), N_("通过的事项在文件上叫什么。")),
 )

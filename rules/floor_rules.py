@@ -22,7 +22,9 @@ from rules import (
     extensions,
     floor,
     guests,
+    pending,
     points_of_order,
+    procedural_motions,
     reconsideration,
     seconding,
     sitting,
@@ -57,14 +59,19 @@ RULES: tuple[FloorRule, ...] = (
         "附议",
         "One second in the room; a motion with endorsers needs none.",
         (seconding.needs_second, seconding.check_second, seconding.check_seconded),
-        "chair",
+        "commands",
     ),
-    FloorRule("一时一件", "One immediately pending question in a meeting.", (agenda.check_open,), "commands"),
+    FloorRule(
+        "一时一件",
+        "One immediately pending question in a meeting: procedural before amendment before the motion.",
+        (agenda.check_open, pending.immediate, pending.main_question_blocker),
+        "commands",
+    ),
     FloorRule(
         "修正案",
         "One amendment at a time, none of an amendment; in the order moved, sums and dates the farthest first.",
         (amendments.check_move, amendments.next_pending, amendments.is_carried, amendments.check_open_main_vote),
-        "chair",
+        "commands",
     ),
     FloorRule(
         "主持中立",
@@ -142,7 +149,13 @@ RULES: tuple[FloorRule, ...] = (
         "结束讨论",
         "After the round, seconded, undebated: two thirds of those present and half of each side close the debate.",
         (closing_debate.check_move, closing_debate.is_closed),
-        "chair",
+        "commands",
+    ),
+    FloorRule(
+        "程序动议",
+        "Put off, taken back or divided: moved, seconded, undebated, by hands; where nobody objects without them.",
+        (procedural_motions.check_move, procedural_motions.check_decide, procedural_motions.is_carried),
+        "commands",
     ),
     FloorRule(
         "临时加项",
@@ -190,7 +203,7 @@ RULES: tuple[FloorRule, ...] = (
         "改变决定",
         "What was carried is changed with notice, by the same preset, and not once it is carried out.",
         (reconsideration.check_change,),
-        "chair",
+        "commands",
     ),
 )
 

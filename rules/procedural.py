@@ -2,6 +2,7 @@
 
 They are votes on how the meeting goes on, not on a matter: of those present, on each side where the rule book says so.
 source: RULEBOOK §1 (Only noticed matters; Recusal) and §2 (限时限次, 不得打断, 充分讨论, amendments, Closed items).
+choice: docs/decisions/0017-what-happens-to-a-motion.md (putting off, dividing, taking back).
 """
 
 from collections.abc import Mapping
@@ -52,6 +53,9 @@ VOTES: Mapping[str, ProceduralVote] = {
     "close_doors": ProceduralVote(N_("本项不公开")),
     "add_item": ProceduralVote(N_("临时加的议题付表决"), (_hands("each_side", 2, 3, strict=False),)),
     "amend": ProceduralVote(N_("修正案")),
+    "postpone": ProceduralVote(N_("推迟再议")),
+    "divide": ProceduralVote(N_("分开表决"), passes_in_silence=True),
+    "withdraw_motion": ProceduralVote(N_("撤回议案"), passes_in_silence=True),
     # Of the others: the member whose recusal is disputed raises no hand and is not in the base.
     "dispute_recusal": ProceduralVote(N_("是否回避有争议")),
 }

@@ -1,6 +1,7 @@
 """附议: a motion made in the room is taken up when one more representative stands behind it.
 
 source: RULEBOOK §2, 附议: “one second in the room (charter: from either or the other side); a 议案 with 联名 needs none”.
+choice: what the council itself puts on the agenda has no mover, and nobody to second.
 """
 
 from typing import ClassVar
@@ -27,8 +28,8 @@ class SecondMissing(Refused):
 
 
 def needs_second(motion: Motion) -> bool:
-    """Whether a second is still wanted: who put their name to the motion before the meeting has seconded it."""
-    return not motion.seconder_ids
+    """Whether a second is still wanted: not where others put their names to it before, nor for a matter without a mover."""
+    return motion.mover_id is not None and not motion.seconder_ids
 
 
 def check_second(room: Room, mover_id: int, seconder_id: int, *, from_other_side: bool = False) -> None:

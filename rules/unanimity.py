@@ -16,6 +16,7 @@ from rules.conduct import Asking
 from rules.errors import N_, Invalid, Refused
 from rules.floor import NotPresent
 from rules.room import Item, Room, Turn
+from rules.seconding import SecondMissing, needs_second
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("asked", "grant"): "granted",
@@ -81,6 +82,8 @@ def check_skip_round(room: Room, item: Item, objections: int) -> None:
     check_in_session(room)
     if item.state != "explaining" or room.running is not None or room.waiting(("explain",)):
         raise ItemStateRefuses(state=item.state, act="skip_round")
+    if item.motion is not None and needs_second(item.motion):
+        raise SecondMissing()
     if objections:
         raise SomebodyObjects(count=objections)
 

@@ -109,6 +109,7 @@ def _freeze(
             for seat in room.voters
         ],
         # What is covered in the public record (rules/vote_record.py) is not to be guessed from its digest.
+        amendment_id=amendment_id,
         "salt": secrets.token_hex(16),
     }
     if item.public_title:

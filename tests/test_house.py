@@ -324,11 +324,7 @@ def rule_modules() -> list[ModuleType]:
 
 
 # Their acts have no command yet: the register of the floor's rules says so, and that the chair keeps them by hand.
-KEPT_BY_HAND = {
-    "rules.amendments",
-    "rules.closing_debate",
-    "rules.seconding",
-}
+KEPT_BY_HAND: set[str] = set()
 
 
 # Decisions of a kind that no command takes yet; each is driven by its own test.

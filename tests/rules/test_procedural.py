@@ -47,8 +47,10 @@ def test_item_is_added_by_two_thirds_of_each_side(migrant: int, local: int, expe
 
 
 @pytest.mark.parametrize("vote", VOTES)
-def test_only_more_time_is_granted_in_silence(vote: str) -> None:
-    assert is_carried(vote, hands(0, 0), PRESENT, objections=0) == (vote == "extend_turn")
+def test_some_are_granted_in_silence(vote: str) -> None:
+    assert is_carried(vote, hands(0, 0), PRESENT, objections=0) == (
+        vote in ("extend_turn", "divide", "withdraw_motion")
+    )
     assert not is_carried(vote, hands(0, 0), PRESENT, objections=1)
 
 

@@ -109,6 +109,7 @@ def test_form_without_a_field_founds_nothing_or_takes_its_default(app: Flask, cl
         "publicity_days",
         "publicity_day_kind",
         "chair_vote",
+        "seconded_by",
         "resolution_title",
         "migrant_label",
         "local_label",

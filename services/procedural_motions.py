@@ -1,0 +1,132 @@
+"""程序动议: commands that move, second and let go what is moved about the open item itself."""
+
+from datetime import date, datetime
+
+from extensions import db
+from models import session
+from models.meetings import AgendaItem, Meeting, item_of
+from models.members import By, member_of
+from models.procedural_motions import ProceduralMotionRow, lapse, procedural_motion_of
+from models.room import room_of
+from rules import chairing, closing_debate, procedural_motions, seconding
+from rules.amendments import NotYourMotion
+from rules.floor import ReasonMissing
+from rules.masking import check_covered
+from services.transaction import MeetingChanged, begin, transaction
+
+
+def move(
+    meeting_id: int,
+    item_id: int,
+    kind: str,
+    member_id: int,
+    by: By,
+    now: datetime,
+    *,
+    why: str = "",
+    until: date | None = None,
+    today: date | None = None,
+    parts: str = "",
+    is_checked: bool = False,
+) -> int:
+    """Move a procedural motion about the open item; return its id. The same one by the same member is one.
+
+    `until`: to which day it is put off (local; `today` is the council's). `parts`: the texts of a division, one a line.
+    """
+    check_covered("why", why, is_checked)
+    check_covered("parts", parts, is_checked)
+    with transaction() as announce:
+        meeting = begin(meeting_id, now, announce)
+        row, member = item_of(meeting, item_id), member_of(meeting.council_id, member_id)
+        room = room_of(meeting)
+        earlier = room.procedural_motion
+        if earlier is not None and (earlier.kind, earlier.mover_id) == (kind, member.id):
+            return earlier.id
+        item = next(each for each in room.items if each.id == row.id)
+        procedural_motions.check_move(room, item, kind, member.id)
+        chairing.check_has_voice(room, member.id, "yes")
+        if today is not None:
+            procedural_motions.check_until(until, today)
+        texts = list(procedural_motions.parts_of(parts)) if kind == "divide" else None
+        moved = _add(meeting, row, kind, member.id, until, texts, why.strip(), by, now)
+        announce(MeetingChanged(meeting.id, (member.id,)))
+        return moved.id
+
+
+def _add(
+    meeting: Meeting,
+    item: AgendaItem,
+    kind: str,
+    member_id: int,
+    until: date | None,
+    parts: list[str] | None,
+    why: str,
+    by: By,
+    now: datetime,
+) -> ProceduralMotionRow:
+    moved = ProceduralMotionRow(
+        meeting_id=meeting.id,
+        item_id=item.id,
+        kind=kind,
+        state="moved",
+        until=until,
+        parts=parts,
+        why=why,
+        mover_id=member_id,
+        moved_at=now,
+        actor_id=by.actor_id,
+        entered_by_id=by.entered_by_id,
+    )
+    db.session.add(moved)
+    db.session.flush()
+    facts = {"item": item.position, "motion": moved.id, "kind": kind, "member": member_id, "why": why}
+    more = {"until": until.isoformat()} if until else {"parts": parts} if parts else {}
+    session.record(meeting, now, "procedural_motion_moved", by, {**facts, **more})
+    return moved
+
+
+def second(meeting_id: int, motion_id: int, member_id: int, by: By, now: datetime) -> None:
+    """附议 of a procedural motion: it is not debated, hands decide at once."""
+    with transaction() as announce:
+        meeting = begin(meeting_id, now, announce)
+        row = procedural_motion_of(meeting.id, motion_id)
+        if row.seconder_id is not None:
+            return
+        member, room = member_of(meeting.council_id, member_id), room_of(meeting)
+        state = procedural_motions.next_state(row.state, "second")
+        is_other = room.charter.seconded_by == "other_side"
+        if row.kind == "close_debate" and room.item is not None:
+            closing_debate.check_move(room, room.item, row.mover_id, member.id, from_other_side=is_other)
+        seconding.check_second(room, row.mover_id, member.id, from_other_side=is_other)
+        row.state, row.seconder_id = state, member.id
+        facts = {"motion": row.id, "kind": row.kind, "member": member.id}
+        session.record(meeting, now, "procedural_motion_seconded", by, facts)
+        announce(MeetingChanged(meeting.id, (member.id, row.mover_id)))
+
+
+def withdraw(meeting_id: int, motion_id: int, by: By, now: datetime) -> None:
+    """Its mover lets a procedural motion go before it is decided."""
+    with transaction() as announce:
+        meeting = begin(meeting_id, now, announce)
+        row = procedural_motion_of(meeting.id, motion_id)
+        if row.state == "withdrawn":
+            return
+        if row.mover_id != by.actor_id:
+            raise NotYourMotion(member_id=row.mover_id)
+        row.state, row.decided_at = procedural_motions.next_state(row.state, "withdraw"), now
+        facts = {"motion": row.id, "kind": row.kind, "member": row.mover_id}
+        session.record(meeting, now, "procedural_motion_withdrawn", by, facts)
+        announce(MeetingChanged(meeting.id, (row.mover_id,)))
+
+
+def let_lapse(meeting_id: int, motion_id: int, by: By, now: datetime, reason: str = "") -> None:
+    """Nobody seconds a procedural motion, or the chair rules it out of order with a reason."""
+    with transaction() as announce:
+        meeting = begin(meeting_id, now, announce)
+        row = procedural_motion_of(meeting.id, motion_id)
+        if row.state == "lapsed":
+            return
+        if row.state == "seconded" and not reason.strip():
+            raise ReasonMissing(field="reason")
+        lapse(meeting, row, reason.strip() or "no_second", by, now)
+        announce(MeetingChanged(meeting.id, (row.mover_id,)))
