@@ -1,6 +1,6 @@
 """A closed vote with marks in words and bars, for the rooms and the record; with names covered, for the public."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -33,13 +33,18 @@ def choice_word(choice: str | None, names: Sequence[str]) -> str:
     return gettext(CHOICE_WORDS[choice])
 
 
-def outcome_of(vote: Vote, language: str) -> dict[str, Any]:
-    """Return what a round came to, as voting/_outcome.html and screen/_marks.html show it."""
+def covering(vote: Vote) -> Callable[[str], str]:
+    """Return how a name on the vote's paper is said in public: a person's covered (RULEBOOK §7), a project's whole."""
+    return mask_name if vote.question == "election" else str
+
+
+def outcome_of(vote: Vote, language: str, say: Callable[[str], str] = str) -> dict[str, Any]:
+    """Return what a round came to, as voting/_outcome.html and screen/_marks.html show it; `say` covers names."""
     result = vote.result
     follows = result["next"]["names"] if result["next"] else []
     rows = [
         {
-            "name": each["name"],
+            "name": say(each["name"]),
             "marks": each["marks"],
             "is_elected": each["name"] in result["elected"],
             "is_next": each["name"] in follows,
@@ -48,20 +53,21 @@ def outcome_of(vote: Vote, language: str) -> dict[str, Any]:
     ]
     return {
         "marks": rows,
+        "rule_notice": "",  # a law about the council's rule for motions says nothing here
         "stage": result["stage"],
         "question": vote.question,
         "is_over": result["next"] is None,
         "word": outcome_word(result, language),
-        "sentence": outcome_sentence(result, language),
+        "sentence": outcome_sentence(result, language, say),
         "need": result["need"],
         "present": result["present"],
         "valid": result["valid"],
         "spoiled": result["spoiled"],
         "not_cast": result["not_cast"],
-        "alternates": [each["name"] for each in sorted(result["alternates"], key=lambda each: each["place"])],
+        "alternates": [say(each["name"]) for each in sorted(result["alternates"], key=lambda each: each["place"])],
     }
 
 
 def public_sentence(vote: Vote, language: str) -> str:
-    """Say the outcome as anybody may read it: a person's name is covered (RULEBOOK §7), a project's is not."""
-    return outcome_sentence(vote.result, language, mask_name if vote.question == "election" else str)
+    """Say the outcome as anybody may read it."""
+    return outcome_sentence(vote.result, language, covering(vote))

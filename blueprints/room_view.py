@@ -132,9 +132,8 @@ def result_of(vote: Vote, language: str) -> dict[str, Any]:
         "rule_notice": preset_notice(preset_from_facts(vote.frozen["preset"]), language),
         "overall": vote.result["overall"],
         "sides": [
-            {**side, **vote.result["sides"][side["code"]], "need": _approval_need(vote, side["code"])}
+            {**side, **vote.result["sides"].get(side["code"], {}), "need": _approval_need(vote, side["code"])}
             for side in vote.frozen["sides"]
-            if side["code"] in vote.result["sides"]
         ],
         "digest": vote.ballots_digest,
         **(outcome or {}),

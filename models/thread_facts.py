@@ -78,6 +78,7 @@ class VoteFacts:
     is_by_side: bool
     sentences: Mapping[str, str]
     question: str = "motion"
+    rule: Mapping[str, str] = field(default_factory=dict)  # of a vote with marks, which the preset says nothing about
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from models.meetings import AgendaItem, Meeting
 from models.notices import Notice
 from models.thread_facts import ItemFacts, VoteFacts
 from models.voting import Vote
-from rules.election_words import outcome_sentence
+from rules.candidates import MARKED
+from rules.election_words import outcome_sentence, rule_text
 from rules.masking import mask_name
 
 
@@ -97,6 +98,7 @@ def _votes(item_ids: Collection[int]) -> defaultdict[int, list[VoteFacts]]:
 def _vote_facts(vote: Vote) -> VoteFacts:
     """Take the public part of what was frozen and counted: no roll, no side's numbers."""
     is_by_side = any(test["side"] for test in vote.result["tests"])
+    is_marked = vote.question in MARKED
     assert vote.closed_at is not None
     return VoteFacts(
         id=vote.id,
@@ -107,6 +109,7 @@ def _vote_facts(vote: Vote) -> VoteFacts:
         preset=vote.frozen["preset"],
         overall=vote.result["overall"],
         question=vote.question,
+        rule={language: rule_text(vote.result, language) for language in vote.result["sentences"]} if is_marked else {},
         is_by_side=is_by_side,
         # The sentence of a rule by sides holds the sides' numbers, which stand on the signed result sheet only.
         sentences={} if is_by_side else _public_sentences(vote),

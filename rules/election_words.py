@@ -87,6 +87,12 @@ def resolution_text(what: str, elected: Iterable[str]) -> str:
     return TEXTS["resolved"].format(what=what, names=WORDS["zh"]["list"].join(map(mask_name, elected)))
 
 
+def rule_text(result: Mapping[str, Any], language: Language) -> str:
+    """Say by what rule a round was judged: 应选2人，过半当选，至少7票."""
+    figures = {name: result[name] for name in ("seats", "need")}
+    return WORDS[language][_needs(result)].format(**figures).strip()
+
+
 def decided_word(question: str, verdict: str, language: Language) -> str:
     """Return what came of an item in a word: of an election 已选出, else the verdict."""
     return WORDS[language][f"decided:{verdict}"] if question == "election" else verdict_word(verdict, language)

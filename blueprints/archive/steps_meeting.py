@@ -103,7 +103,8 @@ def _motion(vote: VoteFacts) -> list[tuple[str, str]]:
 
 
 def _as_voted(vote: VoteFacts) -> tuple[tuple[str, str], ...]:
-    rule, text = _rule(preset_from_facts(vote.preset)), _motion(vote)
+    rule = vote.rule.get(reader_language(), "") or _rule(preset_from_facts(vote.preset))
+    text = _motion(vote)
     footer = DECISION_FOOTER_EN if reader_language() == "en" else DECISION_FOOTER
     return (*text, (gettext("表决规则"), rule), *((("", footer),) if vote.verdict == "carried" else ()))
 

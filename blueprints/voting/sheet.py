@@ -7,14 +7,17 @@ the signed result sheet), the rule used … No voter's name”.
 from typing import Any
 
 from flask import Blueprint, g, render_template
+from flask_babel import gettext
 
 from blueprints.access import CHAIR, PUBLIC, SECRETARY, allow
+from blueprints.outcome import choice_word, covering, is_marked, names_on, outcome_of
 from blueprints.page import reader_language
 from blueprints.room_view import result_of
 from extensions import db
 from models import sheets
 from models.meetings import Meeting, meeting_of
 from models.voting import Vote, vote_of
+from rules.election_words import rule_text
 from rules.errors import NotFound
 from rules.majority import Count, Preset
 from rules.preset_facts import preset_from_facts
@@ -31,7 +34,9 @@ def signed(meeting_id: int, vote_id: int) -> str:
     """The sheet to sign: numbers by side, who voted and for whom it was entered, lines for signatures."""
     meeting = meeting_of(g.council.id, meeting_id)
     vote = _closed(vote_of(meeting.id, vote_id))
-    return render_template("voting/sheet_signed.html", roll=sheets.roll_of_sheet(vote), **sheet_view(meeting, vote))
+    said = {"choice_word": choice_word, "names": names_on(vote)}
+    roll = sheets.roll_of_sheet(vote)
+    return render_template("voting/sheet_signed.html", roll=roll, **said, **sheet_view(meeting, vote))
 
 
 @bp.get("/c/<slug>/votes/<int:vote_id>")
@@ -42,7 +47,10 @@ def public(vote_id: int) -> str:
     if vote is None:
         raise NotFound(vote_id=vote_id)
     meeting = meeting_of(g.council.id, vote.meeting_id)
-    return render_template("voting/sheet_public.html", **sheet_view(meeting, _closed(vote)))
+    view = sheet_view(meeting, _closed(vote))
+    if is_marked(vote):
+        view["result"] |= outcome_of(vote, reader_language(), covering(vote))
+    return render_template("voting/sheet_public.html", **view)
 
 
 def _closed(vote: Vote) -> Vote:
@@ -62,10 +70,17 @@ def sheet_view(meeting: Meeting, vote: Vote) -> dict[str, Any]:
         "count": Count(**{name: int(vote.result["overall"][name]) for name in FIGURES}),
         "is_by_side": any(test["side"] for test in vote.result["tests"]),
         "side_count": len(vote.frozen["sides"]),
-        "rule": _rule_words(rule, language),
+        "rule": _paper_rule(vote, language) if is_marked(vote) else _rule_words(rule, language),
         "seal": sheets.seal_of(meeting, vote),
         "footer": DECISION_FOOTER_EN if language == "en" else DECISION_FOOTER,
     }
+
+
+def _paper_rule(vote: Vote, language: str) -> dict[str, str]:
+    """Return the rule of a vote with marks, which is not the council's rule for motions."""
+    text = rule_text(vote.result, "en" if language == "en" else "zh")
+    title = gettext("推选") if vote.question == "election" else gettext("选项目")
+    return {"title": title, "text": text, "origin": "", "notice": ""}
 
 
 def _rule_words(rule: Preset, language: str) -> dict[str, str]:

@@ -76,15 +76,20 @@ def test_the_main_step_is_the_next_round(house: House) -> None:
 
 def test_the_public_reads_covered_names_and_the_record_whole_ones(house: House) -> None:
     end(house.at("second_round"))
-    public = [house.path(), house.path("notice")]
+    sheet = house.room(f"votes/{house.ask_hall(lambda hall: hall.rows('vote_closed')[0].facts['vote'])}")
+    public = [house.path(), house.path("notice"), sheet]
     for address in public:
         page = house.stranger.get(address).text
         assert not [name for name in NAMES if name in page], address
         assert "王*芳" in page
+    assert "赞成" not in house.stranger.get(sheet).text
     assert "赞成0" not in house.stranger.get(house.path()).text
     record = house.secretary.get(house.path("record")).text
     assert "当选：王小芳（7票）" in record
     assert "当选：陈志强（5票）" in record
+    signed = house.secretary.get(house.path(sheet.split("/", 3)[3] + "/sheet")).text
+    assert "推选" in signed
+    assert "王小芳、李建国" in signed  # what a named ballot marked
     assert shown(house, "podium").count("已选出") == 1
 
 
