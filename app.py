@@ -10,12 +10,15 @@ import blueprints.agenda.groups
 import blueprints.agenda.intake
 import blueprints.agenda.routes
 import blueprints.agenda.topics
+import blueprints.archive.check
 import blueprints.archive.routes
 import blueprints.councils.cli
 import blueprints.councils.routes
 import blueprints.councils.versions
 import blueprints.demo.cli
 import blueprints.desk.routes
+import blueprints.floor.conduct
+import blueprints.floor.guests
 import blueprints.floor.routes
 import blueprints.joining
 import blueprints.journal.cli
@@ -34,11 +37,11 @@ import blueprints.seat.routes
 import blueprints.voting.calculator
 import blueprints.voting.cli
 import blueprints.voting.events
-import blueprints.voting.routes
-from blueprints import errors, live, page
 import blueprints.voting.kit
-from config import ROOT, from_environment
+import blueprints.voting.routes
 import blueprints.voting.sheet
+from blueprints import errors, live, page
+from config import ROOT, from_environment
 from extensions import babel, csrf, db, limiter, login, migrate, socketio
 from models.database import prepare_engine
 from rules.presets import presets
@@ -54,13 +57,15 @@ DOORS = (
     blueprints.meetings.routes,
     blueprints.meetings.minutes,
     blueprints.floor.routes,
+    blueprints.floor.conduct,
+    blueprints.floor.guests,
     blueprints.voting.routes,
     blueprints.voting.calculator,
+    blueprints.voting.kit,
+    blueprints.voting.sheet,
     blueprints.resolutions.routes,
     blueprints.resolutions.objections,
     blueprints.resolutions.tasks,
-    blueprints.voting.kit,
-    blueprints.voting.sheet,
     blueprints.resolutions.answers,
     blueprints.journal.routes,
     blueprints.seat.routes,
@@ -68,6 +73,7 @@ DOORS = (
     blueprints.podium.routes,
     blueprints.screen.routes,
     blueprints.archive.routes,
+    blueprints.archive.check,
 )
 COMMANDS = (blueprints.councils, blueprints.members, blueprints.demo, blueprints.journal, blueprints.voting)
 LANGUAGES = ("zh_Hans_CN", "en")

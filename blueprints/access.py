@@ -13,8 +13,10 @@ from flask_login import UserMixin, current_user
 from sqlalchemy import select
 
 from extensions import db, login
+from models.conduct import acting_chair
 from models.councils import Council, council_by_slug
-from models.members import By, Credential, Member
+from models.members import By, Credential, Member, name_of
+from rules.chairing import ChairHandedOver
 from rules.errors import N_, NotAllowed
 
 PUBLIC = "public"  # anybody; nothing personal may be shown
@@ -77,9 +79,13 @@ def people_behind(identities: Set[str]) -> dict[str, SignedIn]:
     return {person.get_id(): person for person in people if person.get_id() in identities}
 
 
-def allow(*roles: str, in_batch: bool = False) -> Callable[[Door], Door]:
+def allow(
+    *roles: str, in_batch: bool = False, at_the_podium: bool = False, even_if_handed_over: bool = False
+) -> Callable[[Door], Door]:
     """Let only `roles` through. A route's <slug> names the council; a session belongs to one council.
 
+    While the chair is handed over, the acting chair passes the chair's doors of that meeting (and the page
+    `at_the_podium`), and the chair's own commands are refused, but those that go `even_if_handed_over`.
     `in_batch`: whoever gathers the door's messages reads their senders together and asks `check_role` for each.
     """
 
@@ -89,7 +95,13 @@ def allow(*roles: str, in_batch: bool = False) -> Callable[[Door], Door]:
             if "slug" in kwargs:
                 g.council = council_by_slug(kwargs.pop("slug"))
             if PUBLIC not in roles and SCREEN not in roles and not in_batch:
-                check_role(signed_in(), roles, g.get("council"))
+                who, is_podium = signed_in(), roles == (CHAIR,) and (at_the_podium or "meeting_id" in kwargs)
+                if is_podium and who is not None and is_acting_chair(who, kwargs.get("meeting_id")):
+                    check_council(who, g.get("council"))
+                else:
+                    check_role(who, roles, g.get("council"))
+                    if is_podium and request.method == "POST" and not even_if_handed_over:
+                        _check_not_handed_over(person(), kwargs.get("meeting_id"))
             return door(*args, **kwargs)
 
         guarded.allowed_roles = roles  # type: ignore[attr-defined]
@@ -100,10 +112,27 @@ def allow(*roles: str, in_batch: bool = False) -> Callable[[Door], Door]:
 
 def check_role(person: SignedIn | None, roles: tuple[str, ...], council: Council | None = None) -> None:
     """Raise SignInFirst or WrongPost unless the person holds one of `roles`, in `council` where the door names one."""
+    check_council(person, council, roles)
+    if person is None or not any(person.post in POSTS_OF_ROLE[role] for role in roles):
+        raise WrongPost()
+
+
+def check_council(person: SignedIn | None, council: Council | None = None, roles: tuple[str, ...] = (CHAIR,)) -> None:
     if person is None or (council is not None and council.id != person.council_id):
         raise SignInFirst(roles=roles)
-    if not any(person.post in POSTS_OF_ROLE[role] for role in roles):
-        raise WrongPost()
+
+
+def is_acting_chair(person: SignedIn, meeting_id: int | None = None) -> bool:
+    """Whether the person presides over an open item in the chair's place; `meeting_id`: of this meeting."""
+    acting = acting_chair(person.council_id)
+    return acting is not None and acting[1] == person.member_id and meeting_id in (None, acting[0])
+
+
+def _check_not_handed_over(person: SignedIn, meeting_id: int | None) -> None:
+    """Raise ChairHandedOver when somebody else presides over the open item of this meeting."""
+    acting = acting_chair(person.council_id)
+    if acting is not None and acting[0] == meeting_id and acting[1] != person.member_id:
+        raise ChairHandedOver(name=name_of(acting[1]))
 
 
 def session_identity() -> tuple[int, str]:

@@ -1,13 +1,17 @@
 """What the doors of a running meeting share: whose act it is, and where to go afterwards."""
 
+from collections.abc import Sequence
+
 from flask import g, jsonify, redirect, request, url_for
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
-from blueprints.access import SignInFirst, person
+from blueprints.access import SignInFirst, is_acting_chair, person
+from models.floor import turn_of
 from models.members import OFFICER_POSTS as OFFICERS
 from models.members import By, member_of
 from rules.errors import N_, Invalid
+from rules.meetings import Side
 
 # What a column of ids holds, on PostgreSQL too. A larger number is no id, and the driver would fail on it.
 LARGEST_ID = 2**31 - 1
@@ -47,6 +51,19 @@ def acting_for() -> tuple[int, By]:
     return who.member_id, who.by
 
 
+def speaker(meeting_id: int, turn_id: int) -> By:
+    """Return whose turn is acted on: whoever presides or writes acts for the speaker, a member only for themselves."""
+    who = person()
+    if who.post == "representative" and not is_acting_chair(who, meeting_id):
+        return who.by
+    return By(turn_of(meeting_id, turn_id).member_id, who.member_id)
+
+
+def hands(sides: Sequence[Side]) -> dict[str, int]:
+    """Return a show of hands as the form gives it: a number for each side; raise NumberInvalid."""
+    return {side.code: number(f"hands_{side.code}") for side in sides}
+
+
 def number(field: str) -> int:
     """Return a whole number of the form; raise NumberInvalid."""
     text = request.form.get(field, "")
@@ -74,6 +91,10 @@ def room_of_person() -> str:
     """Return the address of the room that the form stood in."""
     who = person()
     back = request.form.get("back", "")
+    if back == "guests" and who.post in OFFICERS:
+        return url_for("guests.page", slug=g.council.slug, meeting_id=request.view_args["meeting_id"])
+    if back == "podium" and is_acting_chair(who):
+        return url_for("podium.page", slug=g.council.slug)
     if who.post in OFFICERS and back == "desk" and request.form.get("member_id"):
         return url_for("desk.member", slug=g.council.slug, member_id=number("member_id"))
     if who.post in OFFICERS:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import session
 from flask_socketio import join_room
 
-from blueprints.access import PUBLIC, SignedIn, SignInFirst, WrongPost, allow, people_behind
+from blueprints.access import PUBLIC, SignedIn, SignInFirst, WrongPost, allow, is_acting_chair, people_behind
 from blueprints.clock import now
 from blueprints.doors import is_id
 from blueprints.gathering import Gathering
@@ -112,7 +112,8 @@ def _admit(ask: Ask, person: SignedIn | None) -> Admitted:
         raise SignInFirst()
     if meeting.council_id != person.council_id:
         raise NotFound(meeting_id=ask.meeting_id)
-    if person.post not in (OFFICERS if ask.view in ("podium", "desk") else (*OFFICERS, "representative")):
+    may_look = OFFICERS if ask.view in ("podium", "desk") else (*OFFICERS, "representative")
+    if person.post not in may_look and not (ask.view == "podium" and is_acting_chair(person, meeting.id)):
         raise WrongPost()
     return Admitted(ask, meeting, person, _watched(ask, person))
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blueprints import story
+from blueprints.conduct_view import conduct_view
 from blueprints.outcome import is_marked, outcome_of
 from models import journal
 from models.councils import Council
@@ -65,7 +66,8 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "now": now,
         "item_word": lambda each: decided_word(each.question, each.verdict, language),
         "verdict_word": lambda verdict: verdict_word(verdict, language),
-        "limit_seconds": lambda turn: clocks.limit_seconds(room.charter, turn.kind),
+        "limit_seconds": lambda turn: clocks.limit_of(room, turn),
+        **conduct_view(meeting, room),
         "clock_class": lambda ends_at: CLOCK_CLASSES.get(clocks.phase(ends_at, now, room.charter), ""),
     }
 

@@ -42,10 +42,39 @@ WORDS: Mapping[str, str] = {
     "vote_aborted": N_("第%(item)s项表决中止：%(reason)s"),
     "motion_corrected": N_("第%(item)s项议案文字更正"),
     "outage_ended": N_("系统中断%(outage_seconds)s秒后恢复"),
+    "item_open_undone": N_("收回：第%(item)s项先不开始"),
+    "card_noted": N_("提醒%(name)s：%(card)s"),
+    "card_turn_ends": N_("第二次提醒%(name)s：%(card)s，这次发言到此为止"),
+    "card_speech_lost": N_("第三次提醒%(name)s：%(card)s，这一项不再发言"),
+    "card_undone": N_("收回给%(name)s的提醒"),
+    "point_raised": N_("%(name)s提出程序问题：%(words)s"),
+    "point_upheld": N_("主持裁定：%(name)s提的程序问题成立。%(reason)s"),
+    "point_rejected": N_("主持裁定：%(name)s提的程序问题不成立。%(reason)s"),
+    "ruling_appealed": N_("%(name)s不服裁定"),
+    "ruling_overturned": N_("%(count)s人举手不同意裁定，超过到会一半，裁定改过来"),
+    "ruling_stands": N_("%(count)s人举手不同意裁定，没有超过到会一半，裁定不变"),
+    "extend_turn_asked": N_("%(name)s请求延长%(more_seconds)s秒"),
+    "extend_turn_granted": N_("大家同意%(name)s延长%(more_seconds)s秒"),
+    "extend_turn_refused": N_("没有同意%(name)s延长发言"),
+    "skip_round_asked": N_("问大家：第%(item)s项不轮流发言，有没有人不同意"),
+    "skip_round_granted": N_("没有人不同意，第%(item)s项略过轮流发言"),
+    "skip_round_refused": N_("%(count)s人不同意，第%(item)s项照常轮流发言"),
+    "late_vote_asked": N_("问大家：散会时间过了还要表决第%(item)s项，有没有人不同意"),
+    "late_vote_granted": N_("没有人不同意，第%(item)s项可以表决"),
+    "late_vote_refused": N_("%(count)s人不同意，第%(item)s项今天不再表决"),
+    "objected": N_("%(name)s不同意"),
+    "announced_end_reached": N_("到了通知上的散会时间"),
+    "chair_handed_over": N_("第%(item)s项由%(name)s代为主持"),
+    "chair_taken_back": N_("%(name)s交回主持"),
+    "guest_listed": N_("%(name)s列席（%(role)s）"),
+    "guest_struck_off": N_("%(name)s不再列席"),
+    "doors_closed": N_("%(count)s人举手，第%(item)s项不公开"),
+    "doors_left_open": N_("%(count)s人举手，没有超过到会一半，第%(item)s项照常公开"),
     "meeting_closed": N_("宣布闭会"),
     "meeting_adjourned": N_("改期再议，会议结束"),
     "meeting_inquorate": N_("宣布流会"),
 }
+CARD_WORDS: Mapping[str, str] = {"off_topic": N_("跑题"), "overtime": N_("超时"), "uncivil": N_("不文明")}
 NEWEST = 5
 
 
@@ -70,6 +99,7 @@ def line_of(row: journal.JournalRow, names: Mapping[int, str]) -> Line | None:
     seconds = int(facts.get("seconds") or 0)
     values = {
         **facts,
+        "card": gettext(CARD_WORDS[facts["kind"]]) if facts.get("kind") in CARD_WORDS else "",
         "name": names.get(facts.get("member") or 0, ""),
         "clock": f"{seconds // 60}:{seconds % 60:02d}",
     }

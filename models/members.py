@@ -94,6 +94,10 @@ def active_members(council_id: int) -> list[Member]:
     )
 
 
+def name_of(member_id: int) -> str:
+    return db.session.scalars(select(Member.name).where(Member.id == member_id)).one()
+
+
 def roster_stamp(council_id: int) -> tuple[int, int]:
     """Return (members, newest member's id): it differs whenever somebody has come or gone."""
     active = (Member.council_id == council_id, Member.active_to.is_(None))

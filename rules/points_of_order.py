@@ -60,10 +60,10 @@ def check_raise(room: Room, member_id: int, words: str) -> None:
     """Raise when a member cannot raise a point of order now. The running turn and its clock are not touched by it."""
     if room.state != "in_session":
         raise MeetingNotInSession(state=room.state)
-    if not room.is_present(member_id):
-        raise NotPresent(member_id=member_id)
     if not words.strip():
         raise PointMissing(field="words")
+    if not room.is_present(member_id):
+        raise NotPresent(member_id=member_id)
     if any(point.member_id == member_id and point.ruling is None for point in room.conduct.points):
         raise PointPending(member_id=member_id)
 

@@ -5,10 +5,8 @@ from werkzeug.wrappers import Response
 
 from blueprints.access import CHAIR, REPRESENTATIVE, SECRETARY, allow, person
 from blueprints.clock import now
-from blueprints.doors import acting_for, done, number, words
-from models.floor import turn_of
+from blueprints.doors import acting_for, done, number, speaker, words
 from models.meetings import meeting_of
-from models.members import By
 from rules.errors import NotFound
 from services import floor
 
@@ -21,7 +19,7 @@ ITEM_COMMANDS = {
     "start-debate": floor.start_debate,
     "close-discussion": floor.close_discussion,
 }
-CHAIR_COMMANDS = {"undo-call": floor.undo_call, "pass-over": floor.pass_over}
+CHAIR_COMMANDS = {"undo-call": floor.undo_call, "pass-over": floor.pass_over, "undo-open": floor.undo_open_item}
 TURN_COMMANDS = {"finish": floor.finish_turn, "pass": floor.pass_turn, "defer": floor.defer_turn}
 
 
@@ -62,7 +60,7 @@ def start_turn(meeting_id: int) -> Response:
     """Start the clock, with the stance."""
     meeting = meeting_of(g.council.id, meeting_id)
     turn_id = number("target_id")
-    floor.start_turn(meeting.id, turn_id, _speaker(meeting.id, turn_id), now(), words("stance", 10) or None)
+    floor.start_turn(meeting.id, turn_id, speaker(meeting.id, turn_id), now(), words("stance", 10) or None)
     return done()
 
 
@@ -74,7 +72,7 @@ def run_turn(meeting_id: int, command: str) -> Response:
     if command not in TURN_COMMANDS:
         raise NotFound(command=command)
     turn_id = number("target_id")
-    TURN_COMMANDS[command](meeting.id, turn_id, _speaker(meeting.id, turn_id), now())
+    TURN_COMMANDS[command](meeting.id, turn_id, speaker(meeting.id, turn_id), now())
     return done()
 
 
@@ -94,11 +92,3 @@ def lower_hand(meeting_id: int) -> Response:
     member_id, by = acting_for()
     floor.lower_hand(meeting.id, member_id, by, now())
     return done()
-
-
-def _speaker(meeting_id: int, turn_id: int) -> By:
-    """Return whose turn is acted on: an officer always acts for the speaker, a member only for themselves."""
-    who = person()
-    if who.post == "representative":
-        return who.by
-    return By(turn_of(meeting_id, turn_id).member_id, who.member_id)

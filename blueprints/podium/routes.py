@@ -16,7 +16,7 @@ bp = Blueprint("podium", __name__)
 
 
 @bp.get("/c/<slug>/podium")
-@allow(CHAIR)
+@allow(CHAIR, at_the_podium=True)
 def page() -> str:
     """The chair's page. It works as it is; with a script it keeps itself up to date."""
     meeting = meeting_of_the_day(g.council.id, now())

@@ -2,6 +2,7 @@
 import { startActs, submit } from "./acts.js";
 import { serverNow, startClock } from "./clock.js";
 import { on, startLive } from "./live.js";
+import { fillConduct, hasChoice, mayUndo } from "./conduct.js";
 import { keepHead } from "./heads.js";
 
 const room = document.querySelector("[data-room]");
@@ -34,6 +35,7 @@ function showStep() {
   button.hidden = asksStance;
   showMore(step);
   fillQueue(step);
+  fillConduct();
   fillCorrection(step);
   keepHead(room.dataset.meeting);
 }
@@ -97,11 +99,13 @@ function showMore(step) {
     queue: step.dataset.phase === "debate" && state === "in_session" && !runningState && step.querySelectorAll("[data-queue] li").length > 1,
     vote: Boolean(vote),
     correct: Boolean(step.dataset.mayCorrect),
+    undo_open: mayUndo("undoOpenUntil"),
+    undo_card: mayUndo("undoCardUntil"),
     "may-adjourn": ["in_session", "suspended"].includes(state) && !vote,
   };
   const may = step.dataset.may.split(" ");
   for (const element of document.querySelectorAll(".more > [data-when]")) {
-    element.hidden = !(when[element.dataset.when] ?? may.includes(element.dataset.when));
+    element.hidden = !(when[element.dataset.when] ?? may.includes(element.dataset.when)) || !hasChoice(element);
   }
   for (const input of document.querySelectorAll("[data-fill=running]")) input.value = step.dataset.running;
   for (const input of document.querySelectorAll("[data-fill=vote]")) input.value = vote;

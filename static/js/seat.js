@@ -5,6 +5,7 @@ import { on, startLive } from "./live.js";
 import { startVoting } from "./voting.js";
 import { keepHead } from "./heads.js";
 import { alertPerson } from "./alerts.js";
+import { fillConduct } from "./conduct.js";
 
 const room = document.querySelector("[data-room]");
 const me = room.dataset.member;
@@ -12,6 +13,7 @@ const me = room.dataset.member;
 function showMine() {
   const data = document.querySelector("#part-acts > [data-acts]");
   if (!data) return;
+  fillConduct();
   const acts = JSON.parse(data.dataset.acts);
   const mine = acts.by_member[me] || acts.rest;
   const myTurn = JSON.parse(data.dataset.turns)[me] || "";

@@ -32,6 +32,22 @@ ACTS: dict[str, tuple[str, ...]] = {
     f"{MEETING}/turns/<command>": EVERYBODY,
     f"{MEETING}/hands/raise": EVERYBODY,
     f"{MEETING}/hands/lower": EVERYBODY,
+    f"{MEETING}/cards": CHAIR,
+    f"{MEETING}/cards/undo": CHAIR,
+    f"{MEETING}/points/raise": EVERYBODY,
+    f"{MEETING}/points/rule": CHAIR,
+    f"{MEETING}/points/appeal": EVERYBODY,
+    f"{MEETING}/points/decide": CHAIR,
+    f"{MEETING}/askings/more-time": EVERYBODY,
+    f"{MEETING}/askings/<command>": CHAIR,
+    f"{MEETING}/askings/object": EVERYBODY,
+    f"{MEETING}/askings/answer": CHAIR,
+    f"{MEETING}/chair/hand-over": CHAIR,
+    f"{MEETING}/chair/take-back": CHAIR,
+    f"{MEETING}/guests/add": OFFICERS,
+    f"{MEETING}/guests/remove": OFFICERS,
+    f"{MEETING}/guests/call": CHAIR,
+    f"{MEETING}/doors/close": CHAIR,
     f"{MEETING}/voting/open": CHAIR,
     f"{MEETING}/voting/close": CHAIR,
     f"{MEETING}/voting/abort": CHAIR,
@@ -39,6 +55,7 @@ ACTS: dict[str, tuple[str, ...]] = {
 }
 PAGES: dict[str, tuple[str, ...]] = {
     f"{MEETING}/record": EVERYBODY,
+    f"{MEETING}/guests": OFFICERS,
     f"{MEETING}/journal.jsonl": OFFICERS,
     "/c/<slug>/seat": ("representative",),
     "/c/<slug>/podium": CHAIR,
@@ -46,11 +63,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "/c/<slug>/desk/members/<int:member_id>": OFFICERS,
 }
 FOR_ALL = {MEETING, "/c/<slug>/screen/<token>"}
-FEATURES = ("meetings", "floor", "voting", "seat", "podium", "screen", "desk", "journal")
+FEATURES = ("meetings", "floor", "voting", "seat", "podium", "screen", "desk", "journal", "conduct", "guests")
 
 
 def address(house: House, rule: str, slug: str | None = None, meeting_id: int | None = None) -> str:
-    command = {"step": "suspend", "floor": "open-item", "turns": "finish"}
+    command = {"step": "suspend", "floor": "open-item", "turns": "finish", "askings": "skip-round"}
     vote_id = str(house.vote_id) if "vote_id" in rule else ""
     found = rule.replace("<slug>", slug or house.slug).replace("<int:meeting_id>", str(meeting_id or house.meeting_id))
     found = found.replace("<int:member_id>", str(house.hall.local[0]))
