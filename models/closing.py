@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from extensions import db
-from models import journal, tellers
+from models import counted, journal
 from models.meetings import AgendaItem, Meeting
 from models.members import By
 from models.questions import ASKED
@@ -27,7 +27,7 @@ def close(meeting: Meeting, vote: Vote, by: By, now: datetime) -> str:
     item = db.session.get_one(AgendaItem, vote.item_id)
     facts = {"item": item.position, "vote": vote.id, "result": vote.result}
     facts |= {"ballots": ballots, "ballots_digest": vote.ballots_digest}
-    facts |= tellers.counted_facts(meeting, vote)
+    facts |= counted.counted_facts(meeting, vote)
     record(meeting, now, "vote_closed", by, facts)
     question.decide(meeting, vote, by, now)
     return verdict

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from extensions import db
 from models.agenda import follow_item
 from models.candidates import CandidateRow, candidate_rows, candidates_of
+from models.counted import paper_counts
 from models.meetings import Meeting, MotionRow, item_of
 from models.members import By
 from models.motion_votes import text_of
@@ -22,6 +23,7 @@ from models.secret_ballots import SecretBallot
 from models.voting import Vote, roll_of
 from rules import agenda, candidates, elections, voting
 from rules.candidates import Candidate, Paper
+from rules.counted import marks_with_counted
 from rules.election_words import TEXTS, outcome_sentence, resolution_text
 from rules.elections import Outcome
 from rules.majority import Count, Preset
@@ -68,7 +70,7 @@ def count(vote: Vote) -> dict[str, Any]:
     roll, names = roll_of(vote.id), vote.frozen["choices"]
     present = sum(1 for entry in roll if entry.is_present)
     ballots = [marked_names(choice, names) for choice in _choices(vote, roll)]
-    marks = count_marks(ballots, names, present, vote.frozen["seats"])
+    marks = marks_with_counted(count_marks(ballots, names, present, vote.frozen["seats"]), paper_counts(vote))
     result = _result(vote, marks, len(roll))
     return {**result, "sentences": {language: outcome_sentence(result, language) for language in LANGUAGES}}
 

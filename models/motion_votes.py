@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from extensions import db
-from models import motion_parts, secret_ballots, tellers
+from models import counted, motion_parts, secret_ballots
 from models.agenda import follow_item
 from models.meetings import Meeting, item_of
 from models.members import By
@@ -44,7 +44,7 @@ def preset(room: Room) -> Preset:
 def count(vote: Vote) -> dict[str, Any]:
     """Return the result of 赞成, 反对 and 弃权 under the frozen rule."""
     rule = preset_from_facts(vote.frozen["preset"])
-    case = tellers.case_of(vote)
+    case = counted.case_of(vote)
     return result_of(vote, rule, case, judge(rule, case))
 
 

@@ -1,6 +1,5 @@
-"""监票人, what each of them has counted, and what a vote's closing adds of it to the ballots from phones."""
+"""监票人, and what each of them has counted for themselves."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +7,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, del
 from sqlalchemy.orm import Mapped, mapped_column
 
 from extensions import db
-from models import journal, secret_ballots
 from models.base import JsonText, Model, UtcDateTime
-from models.meetings import Meeting
-from models.voting import RollRow, Vote, roll_of
-from rules import counting, voting
-from rules.counting import Basis, Counting, Figures, Rounds, Teller
-from rules.counts import Case
+from models.voting import RollRow, Vote
+from rules import counting
+from rules.counted import Figures
+from rules.counting import Counting, Rounds, Teller
 
 NAMED = text("vote_id is null")
 
@@ -56,14 +53,15 @@ class TellerCount(Model):
 
 def counting_of(item_id: int, vote_id: int | None) -> Counting:
     """Return where the count of an item's open vote stands; with no vote open, who is named for the next one."""
-    tellers = _tellers(item_id, vote_id)
+    tellers = tellers_of(item_id, vote_id)
     if vote_id is None or not tellers:
         return Counting(tellers)
     rounds = rounds_of(vote_id, tellers)
     return Counting(tellers, rounds.entered_ids, rounds.differing, rounds.agreed is not None)
 
 
-def _tellers(item_id: int, vote_id: int | None) -> tuple[Teller, ...]:
+def tellers_of(item_id: int, vote_id: int | None) -> tuple[Teller, ...]:
+    """Return who counts in a vote, or with None who is named for the item's next one."""
     query = select(TellerRow.member_id, TellerRow.side).where(
         TellerRow.item_id == item_id, TellerRow.vote_id.is_not_distinct_from(vote_id)
     )
@@ -71,10 +69,10 @@ def _tellers(item_id: int, vote_id: int | None) -> tuple[Teller, ...]:
 
 
 def rounds_of(vote_id: int, tellers: tuple[Teller, ...]) -> Rounds:
-    return counting.rounds_of([teller.member_id for teller in tellers], _entered(vote_id))
+    return counting.rounds_of([teller.member_id for teller in tellers], entered(vote_id))
 
 
-def _entered(vote_id: int) -> list[dict[int, Figures]]:
+def entered(vote_id: int) -> list[dict[int, Figures]]:
     """Return the counts round by round, by teller."""
     query = select(TellerCount.round, TellerCount.member_id, TellerCount.figures).where(TellerCount.vote_id == vote_id)
     rounds: dict[int, dict[int, Figures]] = {}
@@ -106,88 +104,3 @@ def release(vote: Vote) -> None:
     db.session.execute(delete(TellerCount).where(TellerCount.vote_id == vote.id))
     db.session.execute(update(TellerRow).where(TellerRow.vote_id == vote.id).values(vote_id=None))
     db.session.execute(update(RollRow).where(RollRow.vote_id == vote.id).values(instead=None))
-
-
-# --- closing ---
-
-
-def most_of(vote: Vote, basis: Basis) -> dict[str, int]:
-    """Return how many a side can have at most: those present at the opening, or the papers given out (heads)."""
-    counts_here = RollRow.is_present if basis == "hands" else RollRow.instead == "paper_given"
-    sides = db.session.scalars(select(RollRow.side).where(RollRow.vote_id == vote.id, counts_here)).all()
-    return {side["code"]: sides.count(side["code"]) for side in vote.frozen["sides"]}
-
-
-def basis_of(vote: Vote) -> Basis | None:
-    """Return what the tellers have to count in this vote, if anything."""
-    given = (RollRow.vote_id == vote.id, RollRow.instead == "paper_given")
-    has_papers = vote.is_secret and db.session.scalar(select(RollRow.id).where(*given).limit(1)) is not None
-    return counting.basis_of(vote.method, vote.is_secret, int(has_papers))
-
-
-def is_counted(vote: Vote) -> bool:
-    """Whether nothing is left to be counted by hand, so that the vote can be closed."""
-    return basis_of(vote) is None or rounds_of(vote.id, _tellers(vote.item_id, vote.id)).agreed is not None
-
-
-def paper_counts(vote: Vote) -> Figures:
-    """Return what is added to the ballots from phones, by side: what tellers agreed on, and named papers that are void.
-
-    Raises CountMissing or CountsDiffer while the tellers are not done.
-    """
-    counted = dict(_agreed(vote))
-    spoiled = (RollRow.vote_id == vote.id, RollRow.instead == "paper_spoiled")
-    for side in db.session.scalars(select(RollRow.side).where(*spoiled)):
-        row = dict.fromkeys(counting.FIGURES, 0) | dict(counted.get(side, {}))
-        counted[side] = {**row, "spoiled": row["spoiled"] + 1}
-    return counted
-
-
-def case_of(vote: Vote) -> Case:
-    """Return a vote's count by sides: ballots from phones, and beside them paper or hands. Raises as paper_counts does."""
-    tally = voting.tally(roll_of(vote.id), [side["code"] for side in vote.frozen["sides"]])
-    counted = counting.with_counted(tally, paper_counts(vote))
-    return secret_ballots.case_of(vote, counted) if vote.is_secret else counted
-
-
-def _agreed(vote: Vote) -> Figures:
-    basis = basis_of(vote)
-    if basis is None:
-        return {}
-    tellers = _tellers(vote.item_id, vote.id)
-    rounds = rounds_of(vote.id, tellers)
-    state = Counting(tellers, rounds.entered_ids, rounds.differing, rounds.agreed is not None)
-    counting.check_counted(state, basis)
-    assert rounds.agreed is not None
-    return rounds.agreed
-
-
-def counted_facts(meeting: Meeting, vote: Vote) -> dict[str, Any]:
-    """Return what the sealed record keeps of paper and hands, beside the ballots: {} where there was neither.
-
-    format: docs/decisions/0020-paper-and-hands-beside-phones.md
-    """
-    stream = journal.stream_of(meeting.council_id, meeting.id)
-    facts: dict[str, Any] = {}
-    basis = basis_of(vote)
-    if basis is not None:
-        rounds = [
-            [
-                {"teller": journal.pseudonym(stream, member_id), "figures": figures}
-                for member_id, figures in each.items()
-            ]
-            for each in _entered(vote.id)
-        ]
-        facts["counted"] = {"what": basis, "most": most_of(vote, basis), "rounds": rounds, "figures": _agreed(vote)}
-    spoiled = (RollRow.vote_id == vote.id, RollRow.instead == "paper_spoiled")
-    papers = db.session.execute(select(RollRow.member_id, RollRow.side).where(*spoiled)).all()
-    if papers:
-        facts["spoiled_papers"] = sorted(
-            ({"member": journal.pseudonym(stream, member_id), "side": side} for member_id, side in papers),
-            key=lambda paper: paper["member"],
-        )
-    return facts
-
-
-def names_of_tellers(tellers: tuple[Teller, ...], names: Mapping[int, str]) -> list[str]:
-    return [names.get(teller.member_id, "") for teller in tellers]

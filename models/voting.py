@@ -71,12 +71,12 @@ class RollRow(Model):
         CheckConstraint(f"choice is null or {CHOICE}", name="choice"),
         CheckConstraint("(choice is null) = (receipt is null)", name="choice_with_receipt"),
         CheckConstraint("receipt is null or has_voted", name="receipt_has_voted"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
         CheckConstraint(f"instead is null or {one_of('instead', INSTEAD)}", name="instead"),
         CheckConstraint(
             "instead is null or instead <> 'paper_entered' or choice is not null", name="paper_entered_has_choice"
         ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     side: Mapped[str]
@@ -84,9 +84,9 @@ class RollRow(Model):
     choice: Mapped[str | None]
     receipt: Mapped[str | None]
     has_voted: Mapped[bool] = mapped_column(default=False)
-
-
     instead: Mapped[str | None]  # what this person does instead of voting by phone
+
+
 class Ballot(Model):
     """One ballot message that was taken. Kept for ever by its key, so that a repeat gets its first answer."""
 
@@ -105,8 +105,6 @@ class Ballot(Model):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
 
-def vote_of(meeting_id: int, vote_id: int) -> Vote:
-    """Return a vote of this meeting; raise NotFound."""
 # In the order of a RollEntry.
 ROLL_COLUMNS = (
     RollRow.member_id,
@@ -119,6 +117,8 @@ ROLL_COLUMNS = (
 )
 
 
+def vote_of(meeting_id: int, vote_id: int) -> Vote:
+    """Return a vote of this meeting; raise NotFound."""
     vote = db.session.get(Vote, vote_id)
     if vote is None or vote.meeting_id != meeting_id:
         raise NotFound(vote_id=vote_id)
@@ -206,5 +206,5 @@ def open_vote_facts(vote: Vote) -> OpenVote:
         is_secret=vote.is_secret,
         closes_at=vote.closes_at,
         method=vote.method,
-    )
         papers={row.member_id: row.side for row in members if row.instead in PAPERS},
+    )

@@ -105,7 +105,6 @@ class AbortReasonMissing(Invalid):
 @dataclass(frozen=True, slots=True)
 class RollEntry:
     """A person on the roll of a vote, as frozen at its opening, with the ballot that counts now."""
-    instead: str | None = None
 
     member_id: int
     side: str
@@ -113,6 +112,7 @@ class RollEntry:
     choice: str | None = None
     receipt: str | None = None
     has_voted: bool = False
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,6 @@ def check_ballot(
     entry: RollEntry | None,
     used: UsedKey | None,
     *,
-    method: str = "phones",
     member_id: int,
     choice: str,
     key: str,
@@ -177,6 +176,7 @@ def check_ballot(
     is_changeable: bool,
     has_left: bool = False,
     paper: Paper | None = None,
+    method: str = "phones",
 ) -> Taken:
     """Judge one ballot message against the roll; raise a Refused or NotAllowed when it is not counted.
 
@@ -189,14 +189,11 @@ def check_ballot(
     if used is not None:
         if used.member_id != member_id:
             raise KeyOfAnother()
-    check_may_cast(method, entry.instead)
         return Taken(used.choice, used.receipt, is_new=False)
-    if vote_state == "closed":
-        raise VoteClosed(vote_id=vote_id)
-    if vote_state != "open":
-        raise VoteAborted(vote_id=vote_id)
+    check_open_still(vote_id, vote_state)
     if entry is None or not entry.is_present:
         raise NotOnRoll(vote_id=vote_id)
+    check_may_cast(method, entry.instead)
     if has_left:
         raise LeftTheRoom(vote_id=vote_id)
     check_fits(choice, paper)
@@ -206,6 +203,14 @@ def check_ballot(
         if not is_changeable:
             raise BallotFinal(vote_id=vote_id)
     return Taken(choice, receipt_of(vote_id, member_id, key), is_new=True)
+
+
+def check_open_still(vote_id: int, state: str) -> None:
+    """Raise VoteClosed or VoteAborted for what comes after the end."""
+    if state == "closed":
+        raise VoteClosed(vote_id=vote_id)
+    if state != "open":
+        raise VoteAborted(vote_id=vote_id)
 
 
 def is_secret(item: Item, question: str) -> bool:

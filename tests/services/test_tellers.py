@@ -1,0 +1,245 @@
+"""Counting through its commands: tellers off the roll, paper in the place of phones, a whole vote by hands."""
+
+import pytest
+
+from models import counted
+from models.members import By
+from models.voting import roll_of, turnout
+from rules.counting_errors import (
+    CountMissing,
+    CountsDiffer,
+    HandsOnly,
+    NotATeller,
+    NothingToWithdraw,
+    OnPaper,
+    PaperAfterSecretBallot,
+    TellersMissing,
+    TooLateForTellers,
+)
+from rules.meetings import AttendanceTooLow
+from rules.voting import NotOnRoll, VoteClosed
+from services import tellers, voting
+from tests.services.hall import Hall, key_of
+
+Row = dict[str, int]
+
+
+def row(yes: int = 0, no: int = 0, abstain: int = 0, spoiled: int = 0) -> Row:
+    return {"yes": yes, "no": no, "abstain": abstain, "spoiled": spoiled}
+
+
+def name(hall: Hall) -> tuple[int, int]:
+    """Name the last of each side to count."""
+    chosen = (hall.migrant[-1], hall.local[-1])
+    tellers.name_tellers(hall.meeting_id, hall.item().id, chosen, hall.chair, hall.now)
+    return chosen
+
+
+def enter(hall: Hall, vote_id: int, teller: int, migrant: Row, local: Row) -> bool:
+    figures = {"migrant": migrant, "local": local}
+    return tellers.enter_count(hall.meeting_id, vote_id, teller, figures, By(teller), hall.now)
+
+
+def for_member(hall: Hall, member_id: int) -> By:
+    return By(member_id, hall.secretary_id)
+
+
+@pytest.fixture
+def debated(hall: Hall) -> Hall:
+    """Everybody in the room, and a motion that can be voted on."""
+    hall.convene()
+    hall.start_debate()
+    return hall
+
+
+def open_by_hands(hall: Hall) -> int:
+    return voting.open_vote(hall.meeting_id, hall.item().id, hall.chair, hall.now, method="hands")
+
+
+# --- tellers ---
+
+
+def test_tellers_are_not_on_the_roll_and_cast_no_ballot(debated: Hall) -> None:
+    first, second = name(debated)
+    vote_id = debated.open_vote()
+    assert {entry.member_id for entry in roll_of(vote_id)} == set(debated.everybody) - {first, second}
+    assert turnout(vote_id) == (0, 10)
+    with pytest.raises(NotOnRoll):
+        debated.cast(vote_id, first)
+    with pytest.raises(TooLateForTellers):
+        tellers.name_tellers(debated.meeting_id, debated.item().id, (), debated.chair, debated.now)
+
+
+def test_tellers_named_twice_are_named_once_and_can_be_let_go(debated: Hall) -> None:
+    name(debated)
+    name(debated)
+    assert [row.facts["names"] for row in debated.rows("tellers_named")] == ["来穗6、本地6"]
+    tellers.name_tellers(debated.meeting_id, debated.item().id, (), debated.chair, debated.now)
+    assert debated.room.counting.tellers == ()
+    assert len(debated.room.voters) == 12
+
+
+def test_attendance_before_the_vote_is_that_of_its_roll(debated: Hall) -> None:
+    debated.check_out(*debated.local[:2])
+    name(debated)
+    assert debated.room.is_quorate  # four of six
+    debated.check_out(debated.local[2])
+    debated.check_in(debated.local[0])
+    debated.check_out(debated.local[3], debated.local[4])
+    debated.check_in(debated.local[1])
+    with pytest.raises(AttendanceTooLow):
+        debated.open_vote()
+
+
+# --- hands ---
+
+
+def test_the_whole_vote_by_hands_is_judged_as_any_other(debated: Hall) -> None:
+    with pytest.raises(TellersMissing):
+        open_by_hands(debated)
+    first, second = name(debated)
+    vote_id = open_by_hands(debated)
+    with pytest.raises(HandsOnly):
+        debated.cast(vote_id, debated.migrant[0])
+    with pytest.raises(CountMissing):
+        voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now)
+    assert not enter(debated, vote_id, first, row(4, 1), row(3, 1, 1))
+    assert not enter(debated, vote_id, first, row(5), row(5))  # entered once: a repeat changes nothing
+    assert enter(debated, vote_id, second, row(4, 1), row(3, 1, 1))
+    assert voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now) == "carried"
+    result = debated.vote(vote_id).result
+    assert (result["overall"]["present"], result["overall"]["yes"]) == (10, 7)
+    assert result["sides"]["local"] == {"entitled": 5, "present": 5, **row(3, 1, 1)}
+    facts = debated.rows("vote_closed")[0].facts["counted"]
+    assert facts["figures"] == {"migrant": row(4, 1), "local": row(3, 1, 1)}
+    assert (facts["what"], facts["most"], len(facts["rounds"])) == ("hands", {"migrant": 5, "local": 5}, 1)
+
+
+def test_two_counts_that_differ_are_named_by_field_and_made_again(debated: Hall) -> None:
+    first, second = name(debated)
+    vote_id = open_by_hands(debated)
+    enter(debated, vote_id, first, row(4, 1), row(3))
+    assert not enter(debated, vote_id, second, row(3, 1), row(3))
+    assert debated.room.counting.differing == (("migrant", "yes"),)
+    assert debated.rows("counts_differ")[0].facts["fields"] == [["migrant", "yes"]]
+    with pytest.raises(CountsDiffer):
+        voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now)
+    with pytest.raises(NotATeller):
+        enter(debated, vote_id, debated.local[0], row(), row())
+    enter(debated, vote_id, first, row(4, 1), row(3))
+    assert enter(debated, vote_id, second, row(4, 1), row(3))
+    voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now)
+    assert len(debated.rows("vote_closed")[0].facts["counted"]["rounds"]) == 2
+    assert not any("figures" in row.facts for row in debated.rows("count_entered"))
+
+
+def test_an_aborted_vote_forgets_its_counts_and_keeps_its_tellers(debated: Hall) -> None:
+    first, second = name(debated)
+    vote_id = open_by_hands(debated)
+    enter(debated, vote_id, first, row(4, 1), row(3))
+    voting.abort_vote(debated.meeting_id, vote_id, debated.chair, debated.now, "读错了")
+    assert debated.room.counting.teller_ids == {first, second}
+    again = open_by_hands(debated)
+    assert debated.room.counting.entered_ids == frozenset()
+    assert again != vote_id
+
+
+# --- named paper ---
+
+
+def test_a_named_paper_takes_the_place_of_the_phones_ballot_and_locks_the_phone(debated: Hall) -> None:
+    vote_id, voter = debated.open_vote(), debated.local[0]
+    taken = debated.cast(vote_id, voter, "no")
+    by = for_member(debated, voter)
+    tellers.enter_paper(debated.meeting_id, vote_id, voter, "yes", by, debated.now)
+    tellers.enter_paper(debated.meeting_id, vote_id, voter, "yes", by, debated.now)
+    with pytest.raises(OnPaper):
+        debated.cast(vote_id, voter, "no", replaces=taken.receipt)
+    assert len(debated.rows("paper_entered")) == 1
+    assert "choice" not in debated.rows("paper_entered")[0].facts
+    voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now)
+    (ballot,) = debated.rows("vote_closed")[0].facts["ballots"]
+    assert (ballot["choice"], ballot["entered_by"] is None) == ("yes", False)
+    with pytest.raises(VoteClosed):
+        tellers.enter_paper(debated.meeting_id, vote_id, voter, "no", by, debated.now)
+
+
+def test_a_void_paper_is_counted_as_void_and_a_paper_given_back_frees_the_phone(debated: Hall) -> None:
+    vote_id, voter, other = debated.open_vote(), debated.local[0], debated.migrant[0]
+    for member_id in (voter, other):
+        by = for_member(debated, member_id)
+        tellers.enter_paper(debated.meeting_id, vote_id, member_id, "spoiled", by, debated.now)
+    tellers.return_paper(debated.meeting_id, vote_id, other, for_member(debated, other), debated.now)
+    debated.cast(vote_id, other, "yes")
+    assert turnout(vote_id) == (2, 12)
+    voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now)
+    sides = debated.vote(vote_id).result["sides"]
+    assert (sides["local"]["spoiled"], sides["migrant"]["spoiled"], sides["migrant"]["yes"]) == (1, 0, 1)
+    assert [paper["side"] for paper in debated.rows("vote_closed")[0].facts["spoiled_papers"]] == ["local"]
+
+
+# --- secret paper ---
+
+
+@pytest.fixture
+def secret(hall: Hall) -> Hall:
+    """A motion that is voted on in secret, with two tellers and six voters of seven on each side."""
+    hall.convene(hall.motion(ballot_kind="secret"))
+    hall.start_debate()
+    name(hall)
+    return hall
+
+
+def give(hall: Hall, vote_id: int, member_id: int) -> None:
+    tellers.give_paper(hall.meeting_id, vote_id, member_id, for_member(hall, member_id), hall.now)
+
+
+def test_secret_paper_is_counted_by_tellers_beside_the_phones(secret: Hall) -> None:
+    vote_id = secret.open_vote()
+    on_paper = [*secret.migrant[:3], *secret.local[:3]]
+    for member_id in on_paper:
+        give(secret, vote_id, member_id)
+    with pytest.raises(OnPaper):
+        secret.cast(vote_id, on_paper[0])
+    for member_id in (*secret.migrant[3:5], *secret.local[3:5]):
+        secret.cast(vote_id, member_id, "yes")
+    with pytest.raises(CountMissing):
+        voting.close_vote(secret.meeting_id, vote_id, secret.chair, secret.now)
+    for teller in (secret.migrant[-1], secret.local[-1]):
+        enter(secret, vote_id, teller, row(2, 1), row(1, 1, 0, 1))
+    assert voting.close_vote(secret.meeting_id, vote_id, secret.chair, secret.now) == "carried"
+    result = secret.vote(vote_id).result
+    assert result["overall"] == {"entitled": 10, "present": 10, **row(7, 2, 0, 1)}
+    facts = secret.rows("vote_closed")[0].facts
+    assert facts["counted"]["figures"]["local"] == row(1, 1, 0, 1)
+    assert len(facts["ballots"]) == 4
+
+
+def test_one_secret_paper_alone_is_told_nowhere(secret: Hall) -> None:
+    vote_id = secret.open_vote()
+    give(secret, vote_id, secret.local[0])
+    for member_id in (*secret.migrant[:5], *secret.local[1:5]):
+        secret.cast(vote_id, member_id, "yes")
+    for teller in (secret.migrant[-1], secret.local[-1]):
+        enter(secret, vote_id, teller, row(), row(0, 1))
+    voting.close_vote(secret.meeting_id, vote_id, secret.chair, secret.now)
+    facts = secret.rows("vote_closed")[0].facts
+    assert facts["counted"] == {"what": "paper", "most": {"migrant": 0, "local": 1}, "figures": None, "rounds": []}
+    assert facts["ballots"] is None
+    assert secret.vote(vote_id).result["overall"]["no"] == 1
+    assert counted.entered(vote_id) == []
+
+
+def test_whoever_voted_in_secret_withdraws_with_the_key_before_taking_paper(secret: Hall) -> None:
+    vote_id, voter = secret.open_vote(), secret.local[0]
+    secret.cast(vote_id, voter, "yes", key=key_of(77))
+    with pytest.raises(PaperAfterSecretBallot):
+        give(secret, vote_id, voter)
+    with pytest.raises(NothingToWithdraw):
+        tellers.withdraw_ballot(secret.meeting_id, vote_id, voter, key_of(78), secret.now)
+    tellers.withdraw_ballot(secret.meeting_id, vote_id, voter, key_of(77), secret.now)
+    assert turnout(vote_id)[0] == 0
+    give(secret, vote_id, voter)
+    assert turnout(vote_id)[0] == 1
+    tellers.return_paper(secret.meeting_id, vote_id, voter, for_member(secret, voter), secret.now)
+    secret.cast(vote_id, voter, "no", key=key_of(79))
