@@ -8,6 +8,7 @@ import pytest
 from rules import charter, errors
 from rules.charter import FIELDS, Charter, differences, from_facts, read_facts, to_facts, value_words
 from rules.own_presets import OwnRule, own_preset
+from rules.presets import preset
 
 NUMBERS = [field for field in FIELDS if field.kind == "integer"]
 
@@ -168,6 +169,23 @@ def test_change_within_a_councils_own_rule_is_a_difference() -> None:
     assert told(first, second) == [
         ("表决规则", "“自定”：两组分别：到会达到二分之一、赞成过半", "“自定”：两组分别：到会达到三分之二、赞成过半")
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "language", "words"),
+    [
+        ("publicity_day_kind", "working", "zh", "工作日"),
+        ("publicity_days", 10, "zh", "10天"),
+        ("ballots_changeable", False, "zh", "不可以"),
+        ("speaking_seconds", 90, "zh", "1分30秒"),
+        ("turns_per_item", 3, "zh", "3次"),
+        ("preset_id", preset("half_half"), "en", preset("half_half").title_en),
+    ],
+)
+def test_a_value_is_told_in_words(name: str, value: object, language: str, words: str) -> None:
+    field = next(field for field in FIELDS if field.name == name)
+    msgid, values = value_words(field, value, language)  # type: ignore[arg-type]
+    assert words in (msgid % values)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

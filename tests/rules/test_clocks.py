@@ -62,5 +62,5 @@ def test_what_falls_due_by_itself() -> None:
         later + timedelta(seconds=10),
     )
     assert clocks.due(turn(1, 1, state="called", start_by=later), Charter()) == ("no_show", later)
-    for waits in (turn(1, 1, state="called"), turn(1, 1), turn(1, 1, state="done")):
+    for waits in (turn(1, 1, state="called"), turn(1, 1), turn(1, 1, state="done", ends_at=later)):
         assert clocks.due(waits, Charter()) is None

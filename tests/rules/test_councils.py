@@ -43,6 +43,13 @@ def test_side_that_cannot_stand_is_refused(change: dict[str, object], error: typ
         councils.check_sides((replace(SIDES[0], **change), SIDES[1]))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "change", [{"label": "长" * LABEL_LIMIT}, {"planned_heads": 1}, {"planned_heads": SEATS_LIMIT}]
+)
+def test_side_at_its_bounds_stands(change: dict[str, object]) -> None:
+    councils.check_sides((replace(SIDES[0], **change), SIDES[1]))  # type: ignore[arg-type]
+
+
 def test_one_side_is_not_enough() -> None:
     with pytest.raises(councils.SidesInvalid):
         councils.check_sides(SIDES[:1])

@@ -22,6 +22,7 @@ QUESTION = turn(1, 1, "question", "speaking", ends_at=START)
         (SPEAKING, 60, -5, 0, {}, None),
         (SPEAKING, 120, 9, 0, {}, None),
         (SPEAKING, 121, -5, 0, {}, extensions.ExtensionTooLong),
+        (SPEAKING, 1, -5, 0, {}, None),
         (SPEAKING, 0, -5, 0, {}, extensions.ExtensionTooLong),
         (QUESTION, 30, -5, 0, {}, None),
         (QUESTION, 31, -5, 0, {}, extensions.ExtensionTooLong),

@@ -67,6 +67,7 @@ def test_what_leads_to_nobody_stays(text: str) -> None:
 
 def test_the_authors_own_name_is_covered_and_nothing_else_changes() -> None:
     assert mask("我是王小芳，住在３栋", "王小芳") == "我是王*芳，住在３栋"
+    assert mask("我是王芳", "王芳") == "我是王*"
     assert mask("王家的狗", "王") == "王家的狗"
     assert mask("没有名字", "") == "没有名字"
 

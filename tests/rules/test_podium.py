@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rules import agenda, floor, podium, voting
+from rules import agenda, floor, podium
 from rules.errors import RuleError
 from rules.meetings import ENDED, AttendanceTooLow, NotEnoughToOpen
 from tests.rules.room_of import EVERYBODY, LOCAL, MIGRANT, item, motion, room, seats, turn, voting_room
@@ -44,7 +44,7 @@ NOBODY_THERE = motion(mover_id=6, seconder_ids=(16,))
         (room(item("round"), turns=(turn(5, 1, "round"),), seats=TOO_FEW), "suspend", None, None),
         (room(turns=(turn(5, 1, stance="yes"),)), "call_next", 5, None),
         (room(), "open_vote", 1, None),
-        (room(item(motion=motion(ballot_kind="secret"))), "close_discussion", 1, voting.SecretNotOffered),
+        (room(item(motion=motion(ballot_kind="secret"))), "open_vote", 1, None),
         (room(item(motion=None)), "close_discussion", 1, agenda.NoMotion),
         (room(item(noticed=False)), "close_discussion", 1, agenda.NotNoticed),
         (voting_room(), "close_vote", 7, None),
@@ -59,6 +59,44 @@ def test_the_main_button_is_the_next_act(
     assert (step.act, step.target_id) == (act, target)
     assert type(step.blocker) is (blocker or type(None))
     assert step.is_allowed is (blocker is None)
+
+
+def test_the_step_carries_what_its_words_name() -> None:
+    waiting, next_item = turn(5, 1, stance="yes"), item("pending")
+    called, speaking = turn(5, 1, "round", "called"), turn(5, 1, "round", "speaking")
+    asked = turn(5, 1, "round", "called", no_shows=2)
+    for snapshot, carries in (
+        (room(turns=(waiting,)), waiting),
+        (room(item("round"), turns=(called,)), called),
+        (room(item("round"), turns=(asked,)), asked),
+        (room(item("round"), turns=(speaking,)), speaking),
+    ):
+        step = podium.main_step(snapshot)
+        assert step is not None
+        assert step.turn == carries
+    for snapshot, before in (
+        (room(next_item), next_item),
+        (room(turns=(waiting,)), item()),
+        (room(), item()),
+        (room(item("explaining")), item("explaining")),
+        (room(item("round")), item("round")),
+        (room(item(motion=None)), item(motion=None)),
+        (room(item("round"), turns=(turn(5, 1, "round"),), seats=TOO_FEW), item("round")),
+    ):
+        step = podium.main_step(snapshot)
+        assert step is not None
+        assert step.item == before
+
+
+def test_why_the_step_waits_names_who_is_missing() -> None:
+    for snapshot in (room(state="room_open", seats=TOO_FEW), room(state="suspended", seats=TOO_FEW)):
+        step = podium.main_step(snapshot)
+        assert step is not None
+        assert step.blocker is not None
+        assert step.blocker.facts["results"] == snapshot.attendance
+    hands = podium.main_step(room(item("debate"), turns=(), seats=seats(members=(*MIGRANT, *LOCAL[:3]))))
+    assert hands is not None
+    assert isinstance(hands.blocker, agenda.SideUnderstaffed)
 
 
 @pytest.mark.parametrize("state", ENDED)
@@ -77,7 +115,7 @@ def test_after_the_end_there_is_no_step(state: str) -> None:
         (room(item("round"), turns=(turn(5, 1, "round"),)), floor.RoundNotDone),
         (room(turns=(turn(5, 1),)), floor.HandsRaised),
         (room(seats=TOO_FEW), AttendanceTooLow),
-        (room(item(motion=motion(ballot_kind="secret"))), voting.SecretNotOffered),
+        (room(item(motion=motion(ballot_kind="secret"))), None),
     ],
 )
 def test_why_there_is_no_vote_yet_is_told(snapshot: Any, blocker: type[RuleError] | None) -> None:

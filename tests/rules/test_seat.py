@@ -4,10 +4,18 @@ from typing import Any
 
 import pytest
 
+from rules import acts_conduct, acts_counting, acts_motions, acts_votes
 from rules.meetings import ENDED
 from rules.room import OpenVote
 from rules.seat import acts, acts_of
 from tests.rules.room_of import LOCAL, MIGRANT, item, room, seats, turn, voting_room
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_other_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What else a seat may do belongs to the matters, each of which has tests of its own."""
+    for matter in (acts_conduct, acts_motions, acts_votes, acts_counting):
+        monkeypatch.setattr(matter, "seat", lambda room, seat: ())
 
 
 def may(snapshot: Any, member_id: int = 1) -> tuple[str, ...]:
@@ -41,6 +49,7 @@ def test_coming_and_going(state: str, attendance: str, expected: tuple[str, ...]
         ("explaining", (turn(1, 1, "explain", "speaking"),), ("finish_turn",)),
         ("explaining", (), ()),
         ("round", (turn(1, 1, "round"),), ("pass_turn", "defer_turn")),
+        ("round", (turn(1, 1, "round", deferrals=1),), ("pass_turn",)),
         ("round", (turn(1, 1, "round", "called"),), ("start_turn", "pass_turn", "defer_turn")),
         ("round", (turn(1, 1, "round", "speaking"),), ("finish_turn",)),
         ("round", (turn(1, 1, "round", "done"),), ()),

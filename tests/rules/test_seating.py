@@ -1,5 +1,6 @@
 """Seats of new members beside those who sit already."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -58,6 +59,21 @@ def test_every_row_that_cannot_stand_is_told_in_order() -> None:
     assert found == [(1, NameTaken), (1, SeatBeyondPlan), (3, NameDoubled), (3, SeatBeyondPlan)]
 
 
+def test_a_row_that_cannot_stand_says_who_else_has_the_name() -> None:
+    with pytest.raises(RosterRefused) as refused:
+        seat_members([someone("甲"), someone("甲"), someone("乙")], {"乙"}, {}, SIDES)
+    rows: Any = refused.value.facts["rows"]
+    assert [row.error.facts for row in rows] == [{"name": "甲", "other": 1}, {"name": "乙"}]
+
+
+def test_rows_that_bear_a_number_keep_it() -> None:
+    numbered = [replace(someone(name, 1), row=row) for row, name in ((7, "甲"), (9, "乙"))]
+    assert refusal(*numbered) == [(9, SeatTaken)]
+
+
 def test_who_has_no_side_has_no_seat() -> None:
     (member,) = seat_members([NewMember("何经理", "observer")], set(), {}, SIDES)
     assert (member.side, member.seat) == (None, None)
+    # … and does not keep those who come after from theirs.
+    numbered = [NewMember("何经理", "observer", None, 3), someone("甲", 7)]
+    assert refusal(*numbered) == [(2, SeatBeyondPlan)]

@@ -10,6 +10,7 @@ from rules import agenda, floor, voting
 from rules.errors import RuleError
 from rules.majority import Count
 from rules.meetings import AttendanceTooLow, MeetingNotInSession
+from rules.proxies import OnRollTwice
 from rules.voting import RollEntry, Taken, UsedKey, check_ballot, receipt_of, tally
 from tests.rules.room_of import LOCAL, MIGRANT, check, item, motion, room, seats, turn
 
@@ -125,11 +126,12 @@ def test_receipts_differ_by_vote_person_and_key() -> None:
         (item("pending"), {}, agenda.ItemStateRefuses),
         (item(motion=None), {}, agenda.NoMotion),
         (item(noticed=False), {}, agenda.NotNoticed),
-        (item(motion=motion(ballot_kind="secret")), {}, voting.SecretNotOffered),
+        (item(motion=motion(ballot_kind="secret")), {}, None),
         (item(), {"seats": seats((*MIGRANT, *LOCAL[:3]))}, AttendanceTooLow),
         (item(), {"seats": seats((*MIGRANT, *LOCAL[:4]))}, None),
         (item(), {"state": "suspended"}, MeetingNotInSession),
         (item(), {"seats": seats(members=(*MIGRANT, *LOCAL[:3]))}, agenda.SideUnderstaffed),
+        (item(), {"seats": (*seats(), *seats(members=MIGRANT[:1]))}, OnRollTwice),
     ],
 )
 def test_when_a_vote_opens(subject: Any, changes: dict[str, Any], refusal: type[RuleError] | None) -> None:
