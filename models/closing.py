@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from extensions import db
-from models import counted, journal
+from models import counted, database, journal, secret_ballots
+from models.councils import charter_facts
 from models.meetings import AgendaItem, Meeting
 from models.members import By
 from models.questions import ASKED
@@ -22,15 +23,30 @@ def close(meeting: Meeting, vote: Vote, by: By, now: datetime) -> str:
     vote.result = question.count(vote)
     verdict: str = vote.result["verdict"]
     vote.state, vote.closed_at, vote.verdict = state, now, verdict
-    ballots = _counted_ballots(meeting, vote)
+    ballots = _ballots(meeting, vote)
     vote.ballots_digest = voting.frozen_digest(ballots)
     item = db.session.get_one(AgendaItem, vote.item_id)
     facts = {"item": item.position, "vote": vote.id, "result": vote.result}
-    facts |= {"ballots": ballots, "ballots_digest": vote.ballots_digest}
+    facts |= {"ballots": ballots if _is_listed(meeting, vote) else None, "ballots_digest": vote.ballots_digest}
     facts |= counted.counted_facts(meeting, vote)
     record(meeting, now, "vote_closed", by, facts)
     question.decide(meeting, vote, by, now)
     return verdict
+
+
+def _ballots(meeting: Meeting, vote: Vote) -> list[dict[str, Any]]:
+    if not vote.is_secret:
+        return _counted_ballots(meeting, vote)
+    secret_ballots.forget_order(vote)
+    database.forget_after_commit()
+    return secret_ballots.ballots_of(vote.id)
+
+
+def _is_listed(meeting: Meeting, vote: Vote) -> bool:
+    """Whether the ballots themselves stand in the record, or their digest alone: a secret vote's, as the charter says."""
+    if not vote.is_secret:
+        return True
+    return charter_facts(meeting.charter_version_id).ballot_list == "on" and counted.is_list_safe(vote)
 
 
 def _counted_ballots(meeting: Meeting, vote: Vote) -> list[dict[str, Any]]:

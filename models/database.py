@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event, inspect
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 from extensions import db
 
@@ -36,6 +37,8 @@ def prepare_engine(engine: Engine) -> None:
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
+            # What is removed is overwritten: a secret ballot that was changed, or destroyed with its vote.
+            "secure_delete = ON",
             f"busy_timeout = {BUSY_TIMEOUT_MS}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -44,6 +47,52 @@ def prepare_engine(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("begin_immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+FORGETS = "forget_after_commit"
+_is_kept = False
+
+
+def forget_after_commit() -> None:
+    """Ask that what the store remembers of the order of writing is wiped once this transaction is committed."""
+    db.session.info[FORGETS] = True
+
+
+def forget_if_asked() -> None:
+    """After a commit: empty SQLite's write-ahead log into the file, or write PostgreSQL's tables anew.
+
+    What somebody else is still reading cannot be wiped yet; it is tried again at the clock's next look.
+    """
+    global _is_kept
+    if db.session.info.pop(FORGETS, False) or _is_kept:
+        _is_kept = not (_empty_log() if db.engine.dialect.name == "sqlite" else _rewrite_tables())
+
+
+def _empty_log() -> bool:
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        # Nobody waits here for a reader: under green threads that would stop everybody.
+        cursor.execute("PRAGMA busy_timeout = 0")
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    finally:
+        connection.close()
+    return not is_busy
+
+
+def _rewrite_tables() -> bool:
+    """Old row versions lie in the order of writing, beside the number of the transaction that wrote them."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("SET lock_timeout = '2s'")
+        try:
+            connection.exec_driver_sql("CLUSTER secret_ballots USING pk_secret_ballots")
+            connection.exec_driver_sql("VACUUM FULL roll_entries")
+        except OperationalError:
+            return False
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")
+    return True
 
 
 def has_tables() -> bool:

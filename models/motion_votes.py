@@ -12,7 +12,7 @@ from models.members import By
 from models.recording import record
 from models.resolutions import Resolution
 from models.voting import Vote
-from rules import agenda, voting
+from rules import agenda, secret, voting
 from rules.majority import Case, Judgement, Preset, judge
 from rules.preset_facts import preset_from_facts
 from rules.room import Item, Motion, Room
@@ -24,6 +24,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 def check_open(room: Room, amendment_id: int | None) -> None:
     voting.check_open_vote(room)
+    secret.check_open(room)
 
 
 def facts(room: Room, item: Item, amendment_id: int | None) -> dict[str, Any]:
@@ -45,7 +46,18 @@ def count(vote: Vote) -> dict[str, Any]:
     """Return the result of 赞成, 反对 and 弃权 under the frozen rule."""
     rule = preset_from_facts(vote.frozen["preset"])
     case = counted.case_of(vote)
-    return result_of(vote, rule, case, judge(rule, case))
+    result = result_of(vote, rule, case, judge(rule, case))
+    return _without_few(vote, rule, case, result) if vote.is_secret and rule.is_by_side else result
+
+
+def _without_few(vote: Vote, rule: Preset, case: Case, result: dict[str, Any]) -> dict[str, Any]:
+    """Take the sides out of a secret result where one of them cast too few ballots to be told, and off the ballots."""
+    if secret.are_sides_shown({code: count.cast for code, count in case.sides.items()}):
+        return result
+    secret_ballots.forget_sides(vote.id)
+    labels = {side["code"]: side["label"] for side in vote.frozen["sides"]}
+    present = {language: attendance_sentence(judge(rule, case).tests, labels, language) for language in LANGUAGES}
+    return secret.covered(result, present)
 
 
 def result_of(vote: Vote, rule: Preset, case: Case, judgement: Judgement) -> dict[str, Any]:

@@ -169,18 +169,14 @@ def check_carry_over(room: Room, item: Item) -> None:
 
 
 def check_close_discussion(room: Room, item: Item) -> None:
-    """Raise VoteDue when the item is one that the meeting has to vote on.
-
-    A motion that is to be voted on in secret is left without a decision, until such votes can be taken here.
-    """
+    """Raise VoteDue when the item is one that the meeting has to vote on."""
     check_in_session(room)
     next_state(item.state, "close_discussion")
     try:
         check_may_be_decided(room, item)
     except Refused:
         return
-    if item.motion is not None and item.motion.ballot_kind == "named":
-        raise VoteDue(item=item.position)
+    raise VoteDue(item=item.position)
 
 
 def check_may_be_decided(room: Room, item: Item) -> None:

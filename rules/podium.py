@@ -5,7 +5,7 @@ choice: SCREENS §2, “what is not allowed is not hidden but says why”.
 
 from dataclasses import dataclass
 
-from rules import acts_conduct, acts_counting, acts_motions, acts_votes, agenda, floor, voting
+from rules import acts_conduct, acts_counting, acts_motions, acts_votes, agenda, floor, secret, voting
 from rules.acts_motions import to_take_up, wants_second
 from rules.agenda import ExplainerAbsent
 from rules.errors import RuleError
@@ -100,9 +100,6 @@ def _step_of_item(room: Room, item: Item) -> Step:
         agenda.check_may_be_decided(room, item)
     except RuleError as undecidable:
         return Step("close_discussion", item.id, blocker=undecidable, item=item)
-    if item.motion is not None and item.motion.ballot_kind != "named":
-        # Else one such motion would hold up the rest of the agenda.
-        return Step("close_discussion", item.id, blocker=voting.SecretNotOffered(), item=item)
     return Step("open_vote", item.id, blocker=vote_blocker(room), item=item)
 
 
@@ -112,6 +109,7 @@ def vote_blocker(room: Room) -> RuleError | None:
         return None
     try:
         voting.check_open_vote(room)
+        secret.check_open(room)
     except RuleError as error:
         return error
     return late_blocker(room)

@@ -80,13 +80,6 @@ class BallotFinal(Refused):
     message: ClassVar[str] = N_("您已经投过票，本会的章程规定投出后不能改。")
 
 
-class SecretNotOffered(Refused):
-    code: ClassVar[str] = "secret_not_offered"
-    message: ClassVar[str] = N_(
-        "这个议案写的是无记名表决，现在的版本还不能做无记名表决。请征得大家同意改为记名，或者用纸票另行表决。"
-    )
-
-
 class QuestionUnknown(Invalid):
     code: ClassVar[str] = "question_unknown"
     message: ClassVar[str] = N_("没有这种表决。请刷新页面，从主持台再打开一次。")
@@ -240,8 +233,6 @@ def check_open_vote(room: Room) -> None:
         raise blocker
     next_item_state(item.state, "open_vote")
     check_in_session(room)
-    if item.motion is not None and item.motion.ballot_kind != "named":
-        raise SecretNotOffered()
 
 
 def next_state(state: str, act: str) -> str:

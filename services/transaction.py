@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from extensions import db
-from models import session
+from models import database, session
 from models.meetings import Meeting, lock_meeting
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,7 @@ def transaction() -> Iterator[Announce]:
     except BaseException:
         db.session.rollback()
         raise
+    database.forget_if_asked()
     for fact in dict.fromkeys(facts):
         _tell(fact)
 

@@ -2,14 +2,13 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from extensions import db
-from models import closing, journal, session, tellers
+from models import closing, journal, secret_ballots, session, tellers
 from models.elections import paper_of
 from models.meetings import Attendance, Meeting, item_of
 from models.members import By
@@ -18,6 +17,7 @@ from models.room import room_of
 from models.voting import ROLL_COLUMNS, Ballot, RollRow, Vote, lock_vote, vote_of
 from rules import agenda, counting, unanimity, voting
 from rules.candidates import Paper
+from rules.casts import Cast as Cast
 from rules.errors import RuleError
 from rules.preset_facts import preset_facts
 from rules.room import Room
@@ -25,18 +25,6 @@ from rules.voting import RollEntry, Taken, UsedKey
 from services.transaction import MeetingChanged, TurnoutChanged, begin, transaction
 
 MOST_PER_COMMIT = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """One ballot message: `key` is the phone's own (32 hex digits), `replaces` the receipt it believes current."""
-
-    vote_id: int
-    member_id: int
-    choice: str
-    key: str
-    replaces: str | None = None
-    entered_by_id: int | None = None
 
 
 def open_vote(
@@ -176,9 +164,11 @@ def is_new(answer: Taken | RuleError) -> bool:
 
 def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | RuleError]:
     roll = _roll_entries(vote.id, [cast.member_id for cast in casts])
-    used = _used_keys(vote.id, [cast.key for cast in casts])
     gone = _gone(vote.meeting_id, [cast.member_id for cast in casts])
     paper = paper_of(vote)
+    if vote.is_secret:
+        return secret_ballots.take(vote, casts, roll, gone, paper)
+    used = _used_keys(vote.id, [cast.key for cast in casts])
     answers: list[Taken | RuleError] = []
     ballots: list[dict[str, Any]] = []
     for cast in casts:

@@ -11,7 +11,8 @@ from rules.voting import KeyInvalid, KeyOfAnother, check_choice, check_key
 from services.voting import Cast
 
 FIELDS = ("vote_id", "choice", "key", "replaces")
-LONGEST_RECEIPT = 16
+# A receipt, or of a secret vote the key of the ballot that is replaced.
+LONGEST_RECEIPT = 32
 
 
 def cast_of(payload: Mapping[str, Any], member_id: int, entered_by_id: int | None = None) -> Cast:

@@ -30,12 +30,13 @@ def _secret_ballots() -> None:
     """No number of its own, no member, no time: on SQLite the rows lie in the order of their random ids."""
     op.create_table(
         "secret_ballots",
-        sa.Column("id", sa.String(), nullable=False),
         sa.Column(
             "vote_id", sa.Integer, sa.ForeignKey("votes.id", name=op.f("fk_secret_ballots_vote_id")), nullable=False
         ),
+        sa.Column("id", sa.String(), nullable=False),
         sa.Column("choice", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_secret_ballots")),
+        sa.Column("side", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("vote_id", "id", name=op.f("pk_secret_ballots")),
         sa.CheckConstraint("length(id) = 32", name=op.f("ck_secret_ballots_id_is_a_key")),
         sa.CheckConstraint("choice <> ''", name=op.f("ck_secret_ballots_choice_is_made")),
         sqlite_with_rowid=False,

@@ -174,7 +174,7 @@ def test_what_may_be_decided(subject: Item, changes: dict[str, Any], refusal: ty
         (item(motion=None), {}, None),
         (item(noticed=False), {}, None),
         (item(), {}, agenda.VoteDue),
-        (item(motion=motion(ballot_kind="secret")), {}, None),
+        (item(motion=motion(ballot_kind="secret")), {}, agenda.VoteDue),
         (item("round", motion=None), {}, agenda.ItemStateRefuses),
         (item(motion=None), {"state": "suspended"}, MeetingNotInSession),
         (item(motion=None), {"seats": seats(MIGRANT)}, AttendanceTooLow),

@@ -571,18 +571,12 @@ def test_a_discussion_ends_without_a_vote_when_there_is_nothing_to_vote_on(hall:
     assert len(hall.rows("item_discussed")) == 1
 
 
-def test_a_motion_that_can_be_voted_on_is_voted_on(hall: Hall) -> None:
-    hall.convene()
+@pytest.mark.parametrize("kind", ["named", "secret"])
+def test_a_motion_that_can_be_voted_on_is_voted_on(hall: Hall, kind: str) -> None:
+    hall.convene(hall.motion(ballot_kind=kind))
     hall.start_debate()
     with pytest.raises(agenda.VoteDue):
         commands.close_discussion(hall.meeting_id, hall.item().id, hall.chair, hall.now)
-
-
-def test_a_motion_for_a_secret_vote_may_be_left_undecided(hall: Hall) -> None:
-    hall.convene(hall.motion(ballot_kind="secret"))
-    hall.start_debate()
-    commands.close_discussion(hall.meeting_id, hall.item().id, hall.chair, hall.now)
-    assert hall.item().state == "discussed"
 
 
 def test_no_discussion_is_ended_in_the_round_or_in_a_pause_or_for_want_of_people(hall: Hall) -> None:
