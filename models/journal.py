@@ -151,6 +151,12 @@ def rows_of(stream: Stream) -> list[Row]:
     return list(each_row(stream))
 
 
+def hashes_of(stream: Stream) -> list[str]:
+    """Return the hash of every row, in order: each of them was once the head that screens and phones showed."""
+    query = select(JournalRow.hash).where(JournalRow.stream_id == stream.id).order_by(JournalRow.number)
+    return list(db.session.scalars(query))
+
+
 def last_number(council_id: int, meeting_id: int | None, act: str) -> int | None:
     """Return the number of the newest row of this act: what a compensating row names as undone."""
     stream = stream_of(council_id, meeting_id)

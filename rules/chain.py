@@ -16,6 +16,9 @@ GENESIS = "0" * 64
 """The hash before the first row of every stream."""
 
 HASH = re.compile(r"[0-9a-f]{64}")
+MOST = 2**53 - 1
+"""The largest whole number that every reader of JSON keeps."""
+
 # 16 bytes or more; lower case only, since a digit in capitals would be a changed character with the same bytes.
 SALT = re.compile(r"(?:[0-9a-f]{2}){16,}")
 # UTC with microseconds, always written out (isoformat() leaves them away when they are 0).
@@ -41,7 +44,8 @@ def canonical(value: object) -> bytes:
     """Return canonical JSON: keys sorted by code point, no spaces, UTF-8, nothing escaped that need not be.
 
     Takes dict (with str keys), list, str, int, bool and None. Raises NotCanonical, naming the place, for the rest:
-    a float has no single spelling, and a tuple would come back as a list.
+    a float has no single spelling, a tuple would come back as a list, and a browser, which checks the same file, reads
+    no whole number beyond MOST.
     """
     _check(value, "$")
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
@@ -93,6 +97,8 @@ def _check(value: object, place: str) -> None:
         _check_text(value, place)
     elif value is not None and not isinstance(value, int):
         raise NotCanonical(place=place, type=type(value).__name__)
+    elif value is not None and not -MOST <= value <= MOST:
+        raise NotCanonical(place=place, type="number")
 
 
 def _check_text(value: object, place: str) -> None:

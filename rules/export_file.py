@@ -4,7 +4,7 @@ choice: DESIGN §5, “The journal”, the export's form.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ _HASHED = ("number", "previous", "at", "act", "actor", "facts_digest")
 _ROW = {*_HASHED, "hash"}
 _FACTS = {"salt", "facts"}
 _END = {"count", "head"}
-_MESSAGES = {
+MESSAGES = {
     "not_json": N_("第%(line)s行不是有效的记录（读不出来），可能被改过或没有存完整。"),
     "not_canonical": N_("第%(line)s行的写法与原件不同（空格、次序或重复的项），可能被改过。"),
     "not_a_row": N_("第%(line)s行不是一条记录：缺项、多项或格式不对。"),
@@ -46,13 +46,15 @@ class Problem:
 
 @dataclass(frozen=True)
 class ExportRow:
-    """A line that is a row, as far as the chain is concerned."""
+    """A line that is a row. `facts` are kept of the acts that the reader asked for, None of the others."""
 
     line: int
     number: int
     previous: str
     hash: str
     is_redacted: bool
+    act: str = ""
+    facts: object | None = None
 
 
 @dataclass(frozen=True)
@@ -76,20 +78,20 @@ class ExportFile:
 
 def problem(line: int, code: str, **facts: object) -> Problem:
     """Return the finding of this code, with its sentence."""
-    return Problem(line, code, _MESSAGES[code], {"line": line, **facts})
+    return Problem(line, code, MESSAGES[code], {"line": line, **facts})
 
 
-def read_export(lines: Iterable[str]) -> ExportFile:
-    """Read an export. Never raises: what cannot be read is a problem of its line."""
+def read_export(lines: Iterable[str], keep: Set[str] = frozenset()) -> ExportFile:
+    """Read an export. Never raises: what cannot be read is a problem of its line. `keep`: acts whose facts are wanted."""
     export = ExportFile()
     for export.length, text in enumerate(lines, start=1):
         if export.end:
             export.problems.append(problem(export.length, "after_end"))
-        _read_line(export, export.length, text.rstrip("\r\n"))
+        _read_line(export, export.length, text.rstrip("\r\n"), keep)
     return export
 
 
-def _read_line(export: ExportFile, line: int, text: str) -> None:
+def _read_line(export: ExportFile, line: int, text: str, keep: Set[str]) -> None:
     try:
         value = json.loads(text)
         spelling = canonical(value).decode()
@@ -102,10 +104,15 @@ def _read_line(export: ExportFile, line: int, text: str) -> None:
     if _is_end(value):
         export.end = export.end or ExportEnd(line, value["count"], value["head"])
     elif _is_row(value):
-        export.rows.append(ExportRow(line, value["number"], value["previous"], value["hash"], "facts" not in value))
+        export.rows.append(_row(line, value, keep))
         export.problems.extend(_row_problems(line, value))
     else:
         export.problems.append(problem(line, "not_a_row"))
+
+
+def _row(line: int, value: Mapping[str, Any], keep: Set[str]) -> ExportRow:
+    kept = value.get("facts") if value["act"] in keep else None
+    return ExportRow(line, value["number"], value["previous"], value["hash"], "facts" not in value, value["act"], kept)
 
 
 def _row_problems(line: int, row: Mapping[str, Any]) -> Iterator[Problem]:

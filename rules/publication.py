@@ -1,16 +1,20 @@
-"""Which acts of the council's stream anybody may read with their facts. Every other row is exported as its hash alone.
+"""Which acts anybody may read with their facts, of the council's stream and of a meeting's. Every other row is exported
+as its hash alone.
 
 A public act's facts hold no person's name, side, seat or contact and no words of residents: numbers, dates, digests,
 states, and texts that are public on their own. What is not listed here is private, so a new act never leaks.
 
 source: DESIGN §5 (“a public export can leave out private facts, and the chain still verifies”); choice:
-docs/decisions/0013-public-journal.md.
+docs/decisions/0013-public-journal.md, docs/decisions/0021-verification-by-anybody.md.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
+from typing import ClassVar
 
 from rules.chain import Row
+from rules.errors import N_, NotFound
+from rules.vote_record import PUBLIC_ABORT, PUBLIC_COUNT, PUBLIC_OPENING
 
 PUBLIC_ACTS = frozenset(
     {
@@ -106,7 +110,37 @@ PRIVATE_ACTS = frozenset(
 )
 
 
-def public_rows(rows: Iterable[Row]) -> Iterator[Row]:
+# Of a meeting's own stream. Who came, spoke and voted stays behind, and words that were said on the spot; of a vote the
+# complete rows stay behind too, and the public ones beside them are here (rules/vote_record.py).
+PUBLIC_MEETING_ACTS = frozenset(
+    {
+        "room_opened",
+        "meeting_suspended",
+        "meeting_resumed",
+        "outage_ended",
+        "debate_started",
+        "item_discussed",
+        PUBLIC_OPENING,
+        PUBLIC_COUNT,
+        PUBLIC_ABORT,
+        "resolution_drafted",
+    }
+)
+
+
+class NotPublishedYet(NotFound):
+    """The record of a meeting that is not over."""
+
+    code: ClassVar[str] = "record_not_published_yet"
+    message: ClassVar[str] = N_("会议结束以后才公布它的记录。请会后再来核对。")
+
+
+def public_rows(rows: Iterable[Row], acts: Set[str] = PUBLIC_ACTS) -> Iterator[Row]:
     """Yield the rows as anybody may have them: without facts and salt where the act is not public."""
     for row in rows:
-        yield row if row.act in PUBLIC_ACTS else replace(row, salt=None, facts=None)
+        yield row if row.act in acts else replace(row, salt=None, facts=None)
+
+
+def public_meeting_rows(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the rows of a meeting as anybody may have them."""
+    return public_rows(rows, PUBLIC_MEETING_ACTS)

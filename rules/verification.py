@@ -1,4 +1,4 @@
-"""Checking an exported record: what was changed, left out, doubled, re-ordered or rewritten is found and named.
+"""Checking an exported record: what was changed, left out, doubled, re-ordered, rewritten or miscounted is found and named.
 
 Nothing is trusted but the arithmetic: a file may come from anywhere. choice: DESIGN §5, `flask verify`.
 """
@@ -9,17 +9,23 @@ from dataclasses import dataclass
 
 from rules.chain import GENESIS
 from rules.export_file import ExportFile, Problem, problem, read_export
+from rules.recount import VoteReport, recount
+from rules.vote_record import ACTS
 
 
 @dataclass(frozen=True)
 class Report:
-    """What checking found. `redacted` rows lack their facts; `head` is the hash of the last row, None without rows."""
+    """What checking found. `redacted` rows lack their facts; `head` is the hash of the last row, None without rows.
+
+    `problems` are those of the chain and of the recounted `votes`, by line.
+    """
 
     ok: bool
     count: int
     redacted: int
     head: str | None
     problems: tuple[Problem, ...]
+    votes: tuple[VoteReport, ...] = ()
 
 
 def verify(lines: Iterable[str], head: str | None = None) -> Report:
@@ -29,14 +35,17 @@ def verify(lines: Iterable[str], head: str | None = None) -> Report:
     that broken UTF-8 is named too. `head` is a hash that a phone, a print or a screen kept: 64 hex, or the first 16,
     spaces allowed. It must be the hash of one of the rows, not only of the last: records go on.
     """
-    export = read_export(lines)
+    export = read_export(lines, keep=ACTS)
     problems = [*export.problems, *_order(export), *_links(export), *_end(export), *_descent(export, head)]
+    votes = recount(export.rows)
+    problems.extend(found for vote in votes for found in vote.problems)
     return Report(
         ok=not problems,
         count=len(export.rows),
         redacted=sum(1 for row in export.rows if row.is_redacted),
         head=_last(export)[1] if export.rows else None,
         problems=tuple(sorted(problems, key=lambda found: found.line)),
+        votes=votes,
     )
 
 

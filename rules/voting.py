@@ -14,11 +14,11 @@ from rules.candidates import Paper
 from rules.counting import check_may_cast
 from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.floor import floor_blocker
-from rules.journal import canonical
 from rules.majority import Case, Count
 from rules.marks import check_not_spoiled, is_marks
 from rules.proxies import check_one_ballot_each
 from rules.room import Item, Room
+from rules.vote_record import frozen_digest as frozen_digest
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("open", "close"): "closed",
@@ -257,8 +257,3 @@ def _count(entries: list[RollEntry]) -> Count:
         no=sum(1 for entry in entries if entry.choice == "no"),
         abstain=sum(1 for entry in entries if entry.choice == "abstain"),
     )
-
-
-def frozen_digest(facts: object) -> str:
-    """Return the SHA-256 (hex) of what is frozen with a vote: text, choices, roll, preset, or all ballots."""
-    return hashlib.sha256(canonical(facts)).hexdigest()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules import errors
+from rules.chain import MOST
 from rules.journal import (
     GENESIS,
     Report,
@@ -70,6 +71,8 @@ def test_canonical_json_is_sorted_dense_and_not_escaped() -> None:
         ({1: "one"}, "$"),
         (b"bytes", "$"),
         ({"name": "\ud800"}, "$.name"),
+        ({"count": MOST + 1}, "$.count"),
+        ({"count": -MOST - 1}, "$.count"),
     ],
 )
 def test_what_has_no_single_spelling_is_refused(value: object, place: str) -> None:
@@ -79,7 +82,7 @@ def test_what_has_no_single_spelling_is_refused(value: object, place: str) -> No
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),
+    st.none() | st.booleans() | st.integers(-MOST, MOST) | st.text(st.characters(exclude_categories=["Cs"])),
     lambda inner: (
         st.lists(inner, max_size=4) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner)
     ),
@@ -213,7 +216,7 @@ TAMPERING: list[tuple[str, Callable[[list[str]], list[str]], list[tuple[int, str
     ("cut in the last line", lambda e: [*e[:6], e[6][:30]], [(7, "not_json"), (8, "end_missing")]),
     ("everything missing", lambda e: [], [(1, "end_missing")]),
     ("only the last line", lambda e: e[6:], [(1, "row_missing")]),
-    ("count too high", lambda e: [*e[:6], line_of(e[6], count=10**30)], [(7, "count_wrong")]),
+    ("count too high", lambda e: [*e[:6], line_of(e[6], count=MOST)], [(7, "count_wrong")]),
     ("count too low", lambda e: [*e[:6], line_of(e[6], count=5)], [(7, "count_wrong")]),
     ("head of the last line changed", lambda e: [*e[:6], line_of(e[6], head="ab" * 32)], [(7, "head_wrong")]),
     ("last line in the middle", lambda e: moved(e, 6, 5), [(7, "after_end")]),
@@ -255,7 +258,7 @@ def test_missing_rows_are_named_from_first_to_last() -> None:
 
 
 def test_forged_high_number_costs_no_long_search() -> None:
-    forged = append((10**30, ROWS[-1].hash), AT, "act", "s1", SALT, {})
+    forged = append((MOST - 1, ROWS[-1].hash), AT, "act", "s1", SALT, {})
     report = verify([*EXPORT[:6], *export_lines([forged])])
     assert "row_missing" in {problem.code for problem in report.problems}
 

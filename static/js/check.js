@@ -1,0 +1,132 @@
+// 核对记录: reads a file from the reader's disk, or the published record, checks it here and says what was found.
+import { keptHeads } from "./heads.js";
+import { descends, readRecord } from "./record.js";
+import { recount } from "./recount.js";
+
+const place = document.querySelector("[data-check]");
+const words = JSON.parse(place.dataset.words);
+const book = JSON.parse(place.dataset.book);
+const MOST_PROBLEMS = 50;
+
+const at = (name) => place.querySelector(`[data-${name}]`);
+
+function fill(text, facts) {
+  return text.replace(/%\((\w+)\)s/g, (_, name) => words.words[facts[name]] || String(facts[name]));
+}
+
+function say(name, facts) {
+  const element = at(name);
+  element.textContent = fill(element.dataset.text, facts);
+  element.hidden = false;
+}
+
+function show(outcome) {
+  for (const title of at("answer").querySelectorAll("h2")) title.hidden = title.dataset.when !== outcome;
+  at("found").hidden = outcome === "failed";
+  at("answer").hidden = false;
+  at("answer").focus();
+  at("answer").scrollIntoView({ block: "start" });
+}
+
+function listed(name, texts) {
+  at(name).replaceChildren(...texts.map(([text, notes, isWrong]) => {
+    const line = document.createElement("li");
+    line.textContent = text;
+    line.classList.toggle("wrong", Boolean(isWrong));
+    for (const note of notes) {
+      const small = document.createElement("p");
+      small.className = "muted small";
+      small.textContent = note;
+      line.append(small);
+    }
+    return line;
+  }));
+}
+
+function told(vote) {
+  if (vote.problems.length) return "wrong";
+  if (vote.state !== "closed") return vote.state;
+  const isCounted = !vote.unchecked.includes("ballots");
+  if (vote.question === "election" || vote.question === "choice") return isCounted ? "marks_right" : "marks_stated";
+  if (!isCounted) return "stated";
+  return vote.unchecked.includes("sides") || vote.unchecked.includes("rule") ? "counted" : "right";
+}
+
+function voteLine(vote) {
+  const facts = { ...vote, ...vote.figures, title: vote.title || words.votes.untitled, problems: vote.problems.length };
+  return [`${vote.problems.length ? "✗" : "✓"} ${fill(words.votes[told(vote)], facts)}`, vote.unchecked.map((code) => words.unchecked[code]), vote.problems.length];
+}
+
+/** Say whether the record descends from what this phone saw while the meeting was on. */
+function compareHeads(rows, meeting) {
+  for (const name of ["alarm", "heads", "no-heads"]) at(name).hidden = true;
+  if (!meeting) return true;
+  const kept = keptHeads(meeting);
+  const missing = kept.filter((head) => !descends(rows, head));
+  at("no-heads").hidden = kept.length > 0;
+  at("alarm").hidden = !missing.length;
+  if (missing.length) {
+    say("alarm-count", { missing: missing.length });
+    at("alarm-heads").textContent = missing.slice(-3).join("\n");
+  } else if (kept.length) say("heads", { kept: kept.length });
+  return !missing.length;
+}
+
+function check(bytes, name, meeting, given) {
+  const record = readRecord(bytes, given);
+  const votes = recount(record, book);
+  const problems = [...record.problems, ...votes.flatMap((vote) => vote.problems)].sort((a, b) => a.line - b.line);
+  const isOurs = compareHeads(record.rows, meeting);
+  at("name").textContent = name;
+  say("sum", { rows: record.rows.length, head: (record.head || "").slice(0, 16).replace(/(.{4})(?=.)/g, "$1 ") });
+  say("redacted", { redacted: record.redacted });
+  at("redacted").hidden = !record.redacted;
+  at("given").hidden = !given || problems.some((found) => found.code.startsWith("given_head"));
+  listed("problems", problems.slice(0, MOST_PROBLEMS).map((found) => [`✗ ${fill(words.problems[found.code], found.facts)}`, []]));
+  listed("votes", votes.map(voteLine));
+  at("votes-title").hidden = !votes.length;
+  at("no-votes").hidden = votes.length > 0;
+  show(problems.length || !isOurs ? "bad" : "good");
+}
+
+async function run(read, name, meeting) {
+  at("busy").hidden = false;
+  at("answer").hidden = true;
+  try {
+    check(new Uint8Array(await read()), name, meeting, at("head-given").value.trim());
+  } catch {
+    show("failed");
+  } finally {
+    at("busy").hidden = true;
+  }
+}
+
+async function fetched(url) {
+  const answer = await fetch(url, { cache: "no-store" });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.arrayBuffer();
+}
+
+function take(file) {
+  if (file) run(() => file.arrayBuffer(), file.name, null);
+}
+
+for (const button of document.querySelectorAll("[data-published]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    run(() => fetched(button.dataset.published), button.closest(".check-meeting").firstElementChild.textContent, button.dataset.meeting);
+  });
+}
+at("file").addEventListener("change", (event) => {
+  take(event.target.files[0]);
+  // The same file, changed on the disk, may be chosen again.
+  event.target.value = "";
+});
+for (const type of ["dragenter", "dragover", "dragleave", "drop"]) {
+  at("drop").addEventListener(type, (event) => {
+    event.preventDefault();
+    at("drop").classList.toggle("is-over", type === "dragenter" || type === "dragover");
+    if (type === "drop") take(event.dataTransfer.files[0]);
+  });
+}
+place.hidden = false;
