@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from blueprints.access import REPRESENTATIVE, SignInFirst
 from blueprints.back import page_of_act
+from blueprints.conflict import what_came_between
 from blueprints.page import day, reader_language
 from extensions import socketio
 from models.councils import side_facts
@@ -85,13 +86,14 @@ def register(app: Flask) -> None:
 
 
 def _rule_error(error: RuleError) -> Answer:
-    status = status_of(error)
+    status, between = status_of(error), what_came_between(error)
     if wants_json():
-        return jsonify(as_answer(error)), status
+        answer = as_answer(error)
+        return jsonify({**answer, "message": answer["message"] + between}), status
     council = request.view_args.get("slug") if request.view_args else None
     if isinstance(error, SignInFirst) and request.method == "GET" and council:
         return _to_sign_in(error, council)
-    return render_template("error.html", message=sentence_of(error), status=status), status
+    return render_template("error.html", message=sentence_of(error) + between, status=status), status
 
 
 def _to_sign_in(error: SignInFirst, slug: str) -> Answer:

@@ -77,6 +77,8 @@ def local_time(at: datetime | None, pattern: str = "full") -> str:
     hour = f"{there.hour}:{there.minute:02d}"
     if pattern == "time":
         return hour
+    if pattern == "seconds":
+        return f"{hour}:{there.second:02d}"
     return day(there.date()) if pattern == "date" else f"{day(there.date())} {hour}"
 
 

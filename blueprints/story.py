@@ -74,6 +74,13 @@ WORDS: Mapping[str, str] = {
     "meeting_adjourned": N_("改期再议，会议结束"),
     "meeting_inquorate": N_("宣布流会"),
 }
+# What a story leaves out and the other laptop has to be told.
+STEP_WORDS: Mapping[str, str] = {
+    "turn_called": N_("请%(name)s发言"),
+    "turn_started": N_("%(name)s开始计时"),
+    "hand_raised": N_("%(name)s举手"),
+    "turn_withdrawn": N_("%(name)s放下手"),
+}
 CARD_WORDS: Mapping[str, str] = {"off_topic": N_("跑题"), "overtime": N_("超时"), "uncivil": N_("不文明")}
 NEWEST = 5
 
@@ -90,11 +97,12 @@ def latest(meeting: Meeting, names: Mapping[int, str]) -> list[Line]:
     return [line for row in rows if (line := line_of(row, names)) is not None][:NEWEST]
 
 
-def line_of(row: journal.JournalRow, names: Mapping[int, str]) -> Line | None:
-    """Return an act in words, or None when it is not told."""
+def line_of(row: journal.JournalRow, names: Mapping[int, str], more: Mapping[str, str] | None = None) -> Line | None:
+    """Return an act in words, or None when it is not told. `more`: words of steps that a story leaves out."""
+    words = {**(more or {}), **WORDS}
     facts: dict[str, Any] = row.facts or {}
     act = "turn_overridden" if row.act == "turn_called" and facts.get("reason") else row.act
-    if act not in WORDS:
+    if act not in words:
         return None
     seconds = int(facts.get("seconds") or 0)
     values = {
@@ -103,4 +111,4 @@ def line_of(row: journal.JournalRow, names: Mapping[int, str]) -> Line | None:
         "name": names.get(facts.get("member") or 0, ""),
         "clock": f"{seconds // 60}:{seconds % 60:02d}",
     }
-    return Line(row.recorded_at, gettext(WORDS[act]) % values)
+    return Line(row.recorded_at, gettext(words[act]) % values)

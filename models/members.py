@@ -94,6 +94,12 @@ def active_members(council_id: int) -> list[Member]:
     )
 
 
+def officer_name(member_id: int) -> str | None:
+    """Return the name of an officer, or None for anybody else."""
+    query = select(Member.name).where(Member.id == member_id, Member.post.in_(OFFICER_POSTS))
+    return db.session.scalar(query)
+
+
 def name_of(member_id: int) -> str:
     return db.session.scalars(select(Member.name).where(Member.id == member_id)).one()
 

@@ -23,7 +23,7 @@ KINDS: Mapping[str, str] = {
     "round": N_("轮流发言"),
     "debate": N_("自由发言"),
     "question": N_("询问"),
-    "answer": N_("答复"),
+    "statement": N_("说明情况"),
 }
 STANCES: Mapping[str, str] = {"yes": N_("赞成"), "no": N_("反对")}
 # With these an item is over: what happens next is told after the items, until another one is opened.

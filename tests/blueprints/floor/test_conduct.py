@@ -1,9 +1,12 @@
 """The floor's conduct at its doors: who presides, what each room shows, and what the later of two laptops is told."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from extensions import db
+from models.members import Credential
 from rules.podium import other_acts
 from tests.blueprints.rooms import House, assert_refused, assert_taken, join, received, say
 
@@ -113,3 +116,21 @@ def test_the_secretary_lists_a_guest_whom_the_chair_calls_and_the_record_tells(h
     assert_taken(say(house.chair, house.path("turns/finish"), target_id=turn.id))
     assert "罗敏" in house.secretary.get(house.path("record")).text
     assert "罗敏" not in house.stranger.get(house.path()).text
+
+
+def test_the_later_of_two_laptops_is_told_what_the_other_did_and_when(house: House) -> None:
+    house.at("round")
+    with house.inside() as hall:
+        vice = hall.add_member("副主持", "vice_chair")
+        db.session.add(Credential(member_id=vice, kind="password", version=1, issued_at=hall.now))
+        db.session.commit()
+        hall.pass_turn()
+        turn, after = hall.queue[0].id, hall.queue[1].id
+    assert_taken(say(house.client(vice), house.path("floor/call"), target_id=turn))
+    told = assert_refused(say(house.chair, house.path("floor/call"), target_id=after), 409, "somebody_speaking")
+    assert "副主持刚做了：请" in told["message"]
+    assert re.search(r"\d+:\d\d:\d\d", told["message"])
+    # The same press on both laptops is one press.
+    assert_taken(say(house.chair, house.path("floor/call"), target_id=turn))
+    own = assert_refused(say(house.client(vice), house.path("floor/call"), target_id=after), 409, "somebody_speaking")
+    assert "刚做了" not in own["message"]
