@@ -1,5 +1,5 @@
 // Counts a vote with marks anew: rules/recount_marks.py. Candidates go by their place on the ballot paper, from 1.
-import { judgeMarks } from "./marks.js";
+import { judgeMarks } from "./elections.js";
 import { checkOnce, checkTellers, figuresOf, headsOf } from "./recount_tally.js";
 import { pick, same } from "./vote_record.js";
 
