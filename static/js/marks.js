@@ -1,33 +1,87 @@
-// Judges a vote with marks (推选, choosing among projects), as rules/elections.py does. Candidates go by their place, from 1.
+// The face of a ballot: which mark is read from it, which is shown on it, how it is called. Three marks for a motion,
+// or a list of names to tick; never more of them than the paper says.
 
-const ranked = (marks) => [...marks.entries()].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+const form = document.querySelector("form[data-ballot]");
+const three = form.querySelector("[data-three]");
+const list = form.querySelector("[data-marks]");
+const shape = form.querySelector("[data-mark-shape]");
 
-// The seats go to the highest; who is level across the last seat goes into a run-off for what is left.
-function fill(passed, seats) {
-  const order = ranked(passed);
-  const names = order.map(([number]) => number);
-  if (order.length <= seats) return { elected: names, vacant: seats - order.length, next: false };
-  const last = order[seats - 1][1];
-  if (order[seats][1] < last) return { elected: names.slice(0, seats), vacant: 0, next: false };
-  return { elected: order.filter(([, marks]) => marks > last).map(([number]) => number), vacant: 0, next: true };
+const boxes = () => Array.from(list.querySelectorAll("input[name=marks]"));
+const seats = () => Number(list.dataset.seats);
+const isMarked = () => !list.hidden;
+
+/** The choice on the paper as it is sent: yes, no or abstain, or the numbers of the names ticked, “[1,3]”; "" for none. */
+export function readChoice() {
+  if (isMarked()) return `[${boxes().filter((box) => box.checked).map((box) => box.value).join(",")}]`;
+  return new FormData(form).get("choice") || "";
 }
 
-/** Return who is elected by these marks (a list in the order of the paper), and whether another round follows. */
-export function judgeMarks(question, stage, marks, present, seats) {
-  const all = new Map(marks.map((count, place) => [place + 1, count]));
-  const atLeast = (test) => new Map([...all].filter(([, count]) => test(count)));
-  if (stage === "run_off") {
-    // Level again: nobody is elected for the seat, and nothing follows.
-    const { elected } = fill(atLeast((count) => count > 0), seats);
-    return { elected, next: question === "choice" && elected.length > 0 };
-  }
-  if (question === "choice") {
-    const outcome = fill(atLeast((count) => count > 0), 1);
-    return { elected: outcome.elected, next: outcome.next || outcome.elected.length > 0 };
-  }
-  if (stage === "second") return fill(atLeast((count) => count > 0 && 3 * count >= present), seats);
-  const passed = atLeast((count) => 2 * count > present);
-  const outcome = fill(passed, seats);
-  // The others stand again for the seats that are vacant still.
-  return outcome.vacant ? { ...outcome, next: all.size > passed.size } : outcome;
+/** Show a choice on the paper; null takes every mark off. */
+export function showChoice(choice) {
+  for (const input of form.querySelectorAll("input[name=choice]")) input.checked = input.value === choice;
+  const numbers = numbersOf(choice);
+  for (const box of boxes()) box.checked = numbers.includes(box.value);
+  count();
 }
+
+/** How a choice is called: the word of the mark, or the names ticked. */
+export function wordOf(choice) {
+  const input = form.querySelector(`input[name=choice][value="${CSS.escape(choice || "")}"]`);
+  if (input) return input.dataset.word;
+  if (!/^\[/.test(choice || "")) return "";
+  const names = boxes().filter((box) => numbersOf(choice).includes(box.value));
+  return names.length ? names.map((box) => box.dataset.word).join(list.dataset.comma) : list.dataset.none;
+}
+
+function numbersOf(choice) {
+  const match = /^\[([0-9,]*)\]$/.exec(choice || "");
+  return match ? match[1].split(",") : [];
+}
+
+/** A paper without a mark is valid, but nobody hands one in by a slip of the thumb. */
+export function isEmpty() {
+  return isMarked() && !boxes().some((box) => box.checked);
+}
+
+export function emptyQuestion() {
+  return list.dataset.empty;
+}
+
+/** Put the paper of the vote into place, once for each vote: what somebody is marking is not rendered anew. */
+export function showPaper() {
+  const paper = document.querySelector("#part-vote [data-paper]");
+  const key = paper ? paper.dataset.paper : "";
+  three.hidden = Boolean(key);
+  for (const input of form.querySelectorAll("input[name=choice]")) input.disabled = Boolean(key);
+  if (key && list.dataset.of !== key) {
+    list.dataset.of = key;
+    list.dataset.seats = paper.dataset.seats;
+    list.querySelector("[data-names]").replaceChildren(...Array.from(paper.children, row));
+  }
+  list.hidden = !key;
+  count();
+}
+
+function row(name, index) {
+  const label = shape.content.cloneNode(true).firstElementChild;
+  const box = label.querySelector("input");
+  box.value = String(index + 1);
+  box.dataset.word = name.textContent;
+  label.querySelector("[data-name]").textContent = name.textContent;
+  return label;
+}
+
+function count() {
+  const marked = boxes().filter((box) => box.checked).length;
+  const line = list.querySelector("[data-marked]");
+  line.textContent = line.dataset.words.replace("{count}", marked).replace("{seats}", seats());
+}
+
+// One too many is not taken, and the paper says so.
+list.addEventListener("change", (event) => {
+  const marked = boxes().filter((box) => box.checked).length;
+  const isOver = marked > seats();
+  if (isOver) event.target.checked = false;
+  list.querySelector("[data-over]").hidden = !isOver;
+  count();
+});
