@@ -25,6 +25,7 @@ import blueprints.journal.cli
 import blueprints.journal.routes
 import blueprints.meetings.minutes
 import blueprints.meetings.routes
+import blueprints.meetings.sittings
 import blueprints.members.cli
 import blueprints.members.routes
 import blueprints.podium.routes
@@ -56,6 +57,7 @@ DOORS = (
     blueprints.agenda.routes,
     blueprints.meetings.routes,
     blueprints.meetings.minutes,
+    blueprints.meetings.sittings,
     blueprints.floor.routes,
     blueprints.floor.conduct,
     blueprints.floor.guests,

@@ -15,6 +15,7 @@ from models.councils import Council
 from models.meetings import Meeting
 from models.members import roster_stamp
 from models.voting import latest_closed_vote, open_vote_facts, open_vote_of, turnout
+from rules.meetings import UPCOMING
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ def _rendered() -> dict[tuple[int, str, str], tuple[tuple[Any, ...], dict[str, A
 
 def _roster_stamp(meeting: Meeting) -> tuple[int, int] | None:
     """Return what tells one roster from another: until the room opens it changes without a write to the meeting."""
-    return roster_stamp(meeting.council_id) if meeting.state == "called" else None
+    return roster_stamp(meeting.council_id) if meeting.state in UPCOMING else None
 
 
 def page_view(council: Council, meeting: Meeting, language: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from models.members import By
 from models.tasks import TaskItem
 from models.voting import latest_vote_of_item
 from rules import groups
+from rules.meetings import UPCOMING
 from rules.room import OPEN_ITEM_STATES
 
 UNFINISHED_STATES = ("pending", *OPEN_ITEM_STATES)
@@ -81,7 +82,7 @@ def called_for_tasks(council_id: int) -> dict[int, Meeting]:
         select(TaskItem.task_id, Meeting)
         .join(AgendaItem, AgendaItem.id == TaskItem.item_id)
         .join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        .where(Meeting.council_id == council_id, Meeting.state == "called")
+        .where(Meeting.council_id == council_id, Meeting.state.in_(UPCOMING))
     )
     return dict(iter(db.session.execute(query)))
 

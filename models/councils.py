@@ -23,6 +23,8 @@ class Council(Model):
     place: Mapped[str]
     time_zone: Mapped[str] = mapped_column(default="Asia/Shanghai")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    # 演练: a copy with pretend members, on which one can press everything. One at a time; never among the councils.
+    rehearsal_of_id: Mapped[int | None] = mapped_column(ForeignKey("councils.id"), unique=True)
     enrolment_open_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # first PINs may be set until then
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sides: Mapped[list["CouncilSide"]] = relationship(order_by="CouncilSide.position")

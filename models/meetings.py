@@ -20,6 +20,7 @@ class Meeting(Model):
     __table_args__ = (
         CheckConstraint(one_of("state", meetings.STATES), name="state"),
         CheckConstraint("(state = 'suspended') = (suspended_until is not null)", name="suspended_has_end"),
+        CheckConstraint("state <> 'recessed' or sitting > 1", name="recessed_has_next_day"),
         CheckConstraint(f"({one_of('state', meetings.ENDED)}) = (ended_at is not null)", name="ended_has_time"),
         UniqueConstraint("council_id", "number"),
     )
@@ -45,6 +46,9 @@ class Meeting(Model):
     conduct_rows: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[str | None]
+    sitting: Mapped[int] = mapped_column(default=1)  # the day that is to come or under way; models/sittings.py
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # on a later day
+    suspend_reason: Mapped[str | None]
     items: Mapped[list["AgendaItem"]] = relationship(order_by="AgendaItem.position", back_populates="meeting")
 
 
@@ -194,15 +198,15 @@ def meetings_of(council_id: int) -> list[Meeting]:
 def live_meeting(council_id: int) -> Meeting | None:
     """Return the meeting that is under way, else the next one that has been called."""
     under_way = select(Meeting).where(Meeting.council_id == council_id, Meeting.state.in_(meetings.LIVE))
-    called = select(Meeting).where(Meeting.council_id == council_id, Meeting.state == "called")
+    called = select(Meeting).where(Meeting.council_id == council_id, Meeting.state.in_(meetings.UPCOMING))
     return db.session.scalar(under_way.order_by(Meeting.room_opened_at.desc())) or db.session.scalar(
         called.order_by(Meeting.planned_at)
     )
 
 
 def called_besides(council_id: int, meeting: Meeting | None) -> list[Meeting]:
-    """Return the called meetings but the one that a page is about already, the soonest first."""
-    called = select(Meeting).where(Meeting.council_id == council_id, Meeting.state == "called")
+    """Return the meetings to come but the one that a page is about already, the soonest first."""
+    called = select(Meeting).where(Meeting.council_id == council_id, Meeting.state.in_(meetings.UPCOMING))
     rows = db.session.scalars(called.order_by(Meeting.planned_at, Meeting.id))
     return [row for row in rows if meeting is None or row.id != meeting.id]
 

@@ -51,6 +51,8 @@ def room_of(meeting: Meeting) -> Room:
         names=_names(seats, {turn.member_id for turn in turns} | conduct.people),
         conduct=conduct,
         counting=counting_of(current.id, vote.id if vote else None) if current else Counting(),
+        sitting=meeting.sitting,
+        suspend_reason=meeting.suspend_reason or "",
     )
 
 

@@ -232,7 +232,8 @@ def end_meeting(meeting: Meeting, now: datetime, act: str, by: By, reason: str |
             carry_over(meeting, item, now, by, act)
     freeze_roster(meeting)
     present = _present_by_side(meeting)
-    meeting.state, meeting.ended_at, meeting.end_reason, meeting.suspended_until = state, now, reason, None
+    meeting.state, meeting.ended_at, meeting.end_reason = state, now, reason
+    meeting.suspended_until = meeting.suspend_reason = None
     record(meeting, now, f"meeting_{state}", by, {"reason": reason, "present": present})
     head = journal.stream_of(meeting.council_id, meeting.id)
     facts = {"meeting": meeting.number, "rows": head.number, "head": head.head, "state": state}

@@ -20,9 +20,18 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("in_session", "adjourn"): "adjourned",
     ("suspended", "adjourn"): "adjourned",
     ("in_session", "close"): "closed",
+    # 改日续会: the same meeting on another day. A room that was opened again and stays too empty recesses once more.
+    ("in_session", "recess"): "recessed",
+    ("suspended", "recess"): "recessed",
+    ("room_open", "recess"): "recessed",
+    ("recessed", "open_room"): "room_open",
+    ("room_open", "adjourn"): "adjourned",
+    ("recessed", "adjourn"): "adjourned",
 }
-STATES = ("called", "room_open", "in_session", "suspended", "inquorate", "adjourned", "closed")
+STATES = ("called", "room_open", "in_session", "suspended", "recessed", "inquorate", "adjourned", "closed")
 LIVE = ("room_open", "in_session", "suspended")
+# Still to come: the room has not been opened for that day.
+UPCOMING = ("called", "recessed")
 ENDED = ("inquorate", "adjourned", "closed")
 
 ATTENDANCE_TRANSITIONS: Mapping[tuple[str, str], str] = {
@@ -32,6 +41,10 @@ ATTENDANCE_TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("absent", "ask_leave"): "on_leave",
     ("present", "check_out"): "left",
     ("present", "strike_off"): "left",
+    # On another day everybody checks in anew; who was there stands in the day's own list.
+    ("present", "recess"): "absent",
+    ("left", "recess"): "absent",
+    ("on_leave", "recess"): "absent",
 }
 ATTENDANCE_STATES = ("absent", "on_leave", "present", "left")
 

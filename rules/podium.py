@@ -5,11 +5,22 @@ choice: SCREENS §2, “what is not allowed is not hidden but says why”.
 
 from dataclasses import dataclass
 
-from rules import acts_conduct, acts_counting, acts_motions, acts_votes, agenda, floor, secret, voting
+from rules import (
+    acts_conduct,
+    acts_counting,
+    acts_motions,
+    acts_sittings,
+    acts_votes,
+    agenda,
+    floor,
+    secret,
+    sitting,
+    voting,
+)
 from rules.acts_motions import to_take_up, wants_second
 from rules.agenda import ExplainerAbsent
 from rules.errors import RuleError
-from rules.meetings import AttendanceTooLow, NotEnoughToOpen
+from rules.meetings import UPCOMING, AttendanceTooLow
 from rules.pending import ProceduralMotionOpen, immediate
 from rules.room import Item, Room, Turn
 from rules.seconding import SecondMissing
@@ -33,10 +44,10 @@ class Step:
 
 def main_step(room: Room) -> Step | None:
     """Return the next step of the meeting, or None when it has ended."""
-    if room.state == "called":
+    if room.state in UPCOMING:
         return Step("open_room")
     if room.state == "room_open":
-        return Step("open_meeting", blocker=None if room.is_quorate else NotEnoughToOpen(results=room.attendance))
+        return Step("open_meeting", blocker=sitting.opening_blocker(room))
     if room.state == "suspended":
         return Step("resume", blocker=_attendance_blocker(room))
     if room.state == "in_session":
@@ -117,4 +128,5 @@ def vote_blocker(room: Room) -> RuleError | None:
 
 def other_acts(room: Room) -> tuple[str, ...]:
     """Return the names of what the chair may do beside the main step; each is the `data-when` of its form."""
-    return tuple(act for acts in (acts_conduct, acts_motions, acts_votes, acts_counting) for act in acts.podium(room))
+    matters = (acts_sittings, acts_conduct, acts_motions, acts_votes, acts_counting)
+    return tuple(act for acts in matters for act in acts.podium(room))

@@ -49,6 +49,7 @@ PUBLIC_ACTS = frozenset(
         "group_discussed",
         "task_scheduled",
         "meeting_record_sealed",
+        "meeting_continues",
         "minutes_written",
         "minutes_signatures_lapsed",
         "minutes_signed",

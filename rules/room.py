@@ -183,6 +183,9 @@ class Room:
     procedural_motion: ProceduralMotion | None = None
     # Who counts in the open vote or, before it, in the item's next one.
     counting: Counting = field(default_factory=Counting)
+    # The day of the meeting, from 1; and why it pauses, where the chair has said so.
+    sitting: int = 1
+    suspend_reason: str = ""
 
     @cached_property
     def item(self) -> Item | None:

@@ -17,7 +17,7 @@ def check_in(meeting_id: int, member_id: int, by: By, now: datetime, code: str |
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
         member = member_of(meeting.council_id, member_id)
-        if meeting.state == "called":
+        if meeting.state in meetings.UPCOMING:
             raise RoomNotOpen()
         if not by.is_entered_for and (code or "").strip() != meeting.code:
             raise WrongMeetingCode(field="code")
@@ -42,7 +42,8 @@ def _check_meeting_goes_on(meeting: Meeting) -> None:
 def _join_running_round(meeting: Meeting, member_id: int, side: str | None, now: datetime) -> None:
     """A late arrival joins the end of a running round."""
     item = session.open_item(meeting)
-    if item is None:
+    # Before a later day is opened nobody joins: then all of them do, in the order of seats.
+    if item is None or meeting.state == "room_open":
         return
     if chairing.is_silent(room_of(meeting), member_id):
         return

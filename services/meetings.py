@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from extensions import db
-from models import journal, notices, session
+from models import journal, notices, session, sittings
 from models.agenda import follow_item, note_tasks
 from models.agenda_items import NewItem, add_item, check_items_covered, lock_groups_behind
 from models.councils import current_charter, lock_council, version_number
@@ -16,6 +16,7 @@ from models.room import room_of
 from rules import agenda, masking, meetings, sitting
 from rules.errors import N_, Invalid
 from rules.preset_facts import preset_facts
+from rules.room import Room
 from rules.voting import frozen_digest
 from services.transaction import MeetingChanged, begin, transaction
 
@@ -90,13 +91,17 @@ def _add_meeting(council_id: int, new: NewMeeting) -> Meeting:
         place=new.place,
         planned_at=new.planned_at,
         state="called",
-        code="".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS)),
+        code=_new_code(),
         screen_token=secrets.token_urlsafe(24),
         seq=0,
     )
     db.session.add(meeting)
     db.session.flush()
     return meeting
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
 
 
 def _issue_notice(meeting: Meeting, items: list[AgendaItem], new: NewMeeting, by: By, now: datetime) -> None:
@@ -118,32 +123,49 @@ def open_room(meeting_id: int, by: By, now: datetime) -> None:
         meeting = begin(meeting_id, now, announce)
         if meeting.state == "room_open":
             return
+        is_another_day = meeting.state == "recessed"
         meeting.state = meetings.next_state(meeting.state, "open_room")
         meeting.room_opened_at = now
+        if is_another_day:
+            # Whoever was here the last time knows the old one at home.
+            meeting.code = _new_code()
         session.freeze_roster(meeting)
         session.record(meeting, now, "room_opened", by, {})
         announce(MeetingChanged(meeting.id))
 
 
 def open_meeting(meeting_id: int, by: By, now: datetime) -> None:
-    """Declare the meeting open, when the attendance test is met; the side that opens is drawn by lot."""
+    """Declare the meeting open, when the attendance test is met; the side that opens is drawn by lot.
+
+    On a later day the lot stands, and the item that was open is taken up where it was left.
+    """
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
         if meeting.state == "in_session":
             return
         room = room_of(meeting)
         sitting.check_open(room)
-        meeting.state, meeting.opened_at = meetings.next_state(meeting.state, "open"), now
-        meeting.opening_side = secrets.choice([side.code for side in room.sides])
+        meeting.state = meetings.next_state(meeting.state, "open")
         present = [seat.member_id for seat in room.seats if seat.is_present]
-        facts = {
-            "opening_side": meeting.opening_side,
-            "present": present,
-            "charter": version_number(meeting.charter_version_id),
-            "preset": preset_facts(room.preset),
-        }
-        session.record(meeting, now, "meeting_opened", by, facts)
+        if meeting.opened_at is None:
+            _open_first_day(meeting, room, present, by, now)
+        else:
+            meeting.reopened_at = now
+            session.record(meeting, now, "sitting_opened", by, {"sitting": meeting.sitting, "present": present})
+            sittings.begin_day(meeting, room, now)
         announce(MeetingChanged(meeting.id))
+
+
+def _open_first_day(meeting: Meeting, room: Room, present: list[int], by: By, now: datetime) -> None:
+    meeting.opened_at = now
+    meeting.opening_side = secrets.choice([side.code for side in room.sides])
+    facts = {
+        "opening_side": meeting.opening_side,
+        "present": present,
+        "charter": version_number(meeting.charter_version_id),
+        "preset": preset_facts(room.preset),
+    }
+    session.record(meeting, now, "meeting_opened", by, facts)
 
 
 def declare_inquorate(meeting_id: int, by: By, now: datetime) -> None:
@@ -157,18 +179,25 @@ def declare_inquorate(meeting_id: int, by: By, now: datetime) -> None:
         announce(MeetingChanged(meeting.id))
 
 
-def suspend(meeting_id: int, by: By, now: datetime) -> None:
-    """Pause the meeting for at most the charter's time. What is being said ends; an open vote must be closed first."""
+def suspend(meeting_id: int, by: By, now: datetime, until: datetime | None = None, reason: str = "") -> None:
+    """Pause the meeting. For want of people it lasts the charter's time at most, else as long as the chair says.
+
+    What is being said ends; an open vote must be closed first. Raises PauseOver, PauseTooLong, ItemStillOpen.
+    """
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
         if meeting.state == "suspended":
             return
         room = room_of(meeting)
         sitting.check_suspend(room)
+        ends_at = sitting.pause_until(room, until, now)
         session.drop_running_turn(meeting, now, by)
         meeting.state = meetings.next_state(meeting.state, "suspend")
-        meeting.suspended_until = now + timedelta(seconds=room.charter.suspension_seconds)
-        session.record(meeting, now, "meeting_suspended", by, {"until": journal.instant(meeting.suspended_until)})
+        meeting.suspended_until, meeting.suspend_reason = ends_at, reason.strip() or None
+        session.record(meeting, now, "meeting_suspended", by, {"until": journal.instant(ends_at)})
+        if meeting.suspend_reason:
+            # Apart: words said on the spot are not for everybody, that the meeting paused is.
+            session.record(meeting, now, "pause_explained", by, {"reason": meeting.suspend_reason})
         announce(MeetingChanged(meeting.id))
 
 
@@ -180,7 +209,8 @@ def resume(meeting_id: int, by: By, now: datetime) -> None:
             return
         room = room_of(meeting)
         sitting.check_resume(room)
-        meeting.state, meeting.suspended_until = meetings.next_state(meeting.state, "resume"), None
+        meeting.state = meetings.next_state(meeting.state, "resume")
+        meeting.suspended_until = meeting.suspend_reason = None
         session.record(meeting, now, "meeting_resumed", by, {})
         announce(MeetingChanged(meeting.id))
 

@@ -9,6 +9,7 @@ from models.meetings import Meeting
 from models.members import By
 from models.task_reads import local_day
 from rules import masking, notice
+from rules.meetings import UPCOMING
 from rules.voting import frozen_digest
 from services.transaction import MeetingChanged, begin, transaction
 
@@ -41,7 +42,7 @@ def issue_correction(
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
         latest = notices.latest_notice(meeting.id)
-        if meeting.state != "called":
+        if meeting.state not in UPCOMING:
             raise notice.CorrectionTooLate()
         terms = {"mode": new.mode, "invited": new.invited, "contact": new.contact}
         facts = {**latest.facts, **terms, "title": new.title, "place": new.place, "at": journal.instant(new.planned_at)}

@@ -100,7 +100,10 @@ def notice_view(meeting: Meeting, address: str) -> dict[str, Any]:
         "mode": _said("mode", latest.facts["mode"]),
         "first": first,
         "number": latest.number,
-        "corrections": [{"notice": after, "changes": _changes(before, after)} for before, after in pairwise(issued)],
+        "corrections": [
+            {"notice": after, "changes": _changes(before, after), "sitting": _new_day(before, after)}
+            for before, after in pairwise(issued)
+        ],
         "days": days_before,
         "needed": needed,
         "short_reason": day_set.short_reason if days_before < needed else "",
@@ -110,6 +113,12 @@ def notice_view(meeting: Meeting, address: str) -> dict[str, Any]:
         "qr": qr(address),
         "address": address,
     }
+
+
+def _new_day(before: Notice, after: Notice) -> int | None:
+    """Return which day of the meeting this notice calls, where it calls a further one."""
+    sitting = after.facts.get("sitting")
+    return sitting if sitting != before.facts.get("sitting") else None
 
 
 def _rule(facts: dict[str, Any]) -> str:

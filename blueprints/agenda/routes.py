@@ -23,6 +23,7 @@ from models.room import room_of
 from rules import consent as consents
 from rules import notice as notices
 from rules.errors import RuleError
+from rules.meetings import UPCOMING
 from services.agenda import add_item_on_the_spot, record_consent
 from services.meetings import call_meeting
 from services.notices import issue_correction
@@ -151,7 +152,7 @@ def notice(meeting_id: int) -> str:
     meeting = meeting_of(g.council.id, meeting_id)
     latest, there = latest_notice(meeting.id), meeting.planned_at.astimezone(_zone())
     form = None
-    if meeting.state == "called" and is_officer(signed_in()):
+    if meeting.state in UPCOMING and is_officer(signed_in()):
         terms = {**latest.facts, "planned_on": there.date(), "starts_at": there.time()}
         form = CorrectionForm(data={**terms, "seen": latest.number})
     return _notice(meeting, form)

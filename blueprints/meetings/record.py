@@ -16,6 +16,7 @@ from extensions import db
 from models import journal, minutes
 from models.councils import Council
 from models.meetings import Meeting
+from models.sittings import sittings_of
 from models.speeches import speaker_names
 from models.voting import Vote
 from rules.meetings import attendance_results
@@ -35,6 +36,7 @@ def record_view(council: Council, meeting: Meeting, language: str, now: datetime
             item.id: [_vote(vote, language) for vote in votes if vote.item_id == item.id] for item in meeting.items
         },
         "rows": meeting.items,
+        "days": _days(meeting, view, names, language),
         "at_opening": _at_opening(meeting, view, language),
         "told": told(meeting, names, view["labels"], language),
         "added": {position: row.text for position, row in minutes.texts_of(meeting.id).items() if row.text},
@@ -55,6 +57,24 @@ def _at_opening(meeting: Meeting, view: dict[str, Any], language: str) -> str:
     seats = [replace(seat, attendance="present" if seat.member_id in present else "absent") for seat in room.seats]
     results = attendance_results(room.preset, seats, room.sides)
     return attendance_sentence(results, view["labels"], language)
+
+
+def _days(meeting: Meeting, view: dict[str, Any], names: dict[int, str], language: str) -> list[dict[str, Any]]:
+    """Return each day that is over, with who was there in a sentence and who was not by name."""
+    room, days = view["room"], []
+    for day in sittings_of(meeting.id):
+        was = {each["member"]: each["state"] for each in day.attendance}
+        seats = [replace(seat, attendance=was.get(seat.member_id, "absent")) for seat in room.seats]
+        results = attendance_results(room.preset, seats, room.sides)
+        away = [
+            {"name": names[member_id], "state": state}
+            for member_id, state in was.items()
+            if state != "present" and member_id in names
+        ]
+        sentence = attendance_sentence(results, view["labels"], language)
+        facts = {name: getattr(day, name) for name in ("number", "planned_at", "opened_at", "place")}
+        days.append({**facts, "sentence": sentence, "away": away})
+    return days
 
 
 def public_results(meeting: Meeting) -> dict[int, dict[str, Any]]:

@@ -95,13 +95,12 @@ function showMore(step) {
     called: isCalled,
     "called-round": isCalled && stepKind === "round",
     in_session: state === "in_session" && !vote,
-    "room-short": state === "room_open" && step.dataset.stepAllowed !== "1",
+    "room-short": state === "room_open" && step.dataset.stepAllowed !== "1" && step.dataset.sitting === "1",
     queue: step.dataset.phase === "debate" && state === "in_session" && !runningState && step.querySelectorAll("[data-queue] li").length > 1,
     vote: Boolean(vote),
     correct: Boolean(step.dataset.mayCorrect),
     undo_open: mayUndo("undoOpenUntil"),
     undo_card: mayUndo("undoCardUntil"),
-    "may-adjourn": ["in_session", "suspended"].includes(state) && !vote,
   };
   const may = step.dataset.may.split(" ");
   for (const element of document.querySelectorAll(".more > [data-when]")) {
