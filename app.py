@@ -26,6 +26,7 @@ import blueprints.journal.routes
 import blueprints.meetings.minutes
 import blueprints.meetings.routes
 import blueprints.meetings.sittings
+import blueprints.members.aids
 import blueprints.members.cli
 import blueprints.members.routes
 import blueprints.podium.routes
@@ -35,12 +36,14 @@ import blueprints.resolutions.routes
 import blueprints.resolutions.tasks
 import blueprints.screen.routes
 import blueprints.seat.routes
+import blueprints.voting.ballots
 import blueprints.voting.calculator
 import blueprints.voting.cli
 import blueprints.voting.events
 import blueprints.voting.kit
 import blueprints.voting.routes
 import blueprints.voting.sheet
+import blueprints.voting.tellers
 from blueprints import errors, live, page
 from config import ROOT, from_environment
 from extensions import babel, csrf, db, limiter, login, migrate, socketio
@@ -51,6 +54,7 @@ DOORS = (
     blueprints.councils.routes,
     blueprints.councils.versions,
     blueprints.members.routes,
+    blueprints.members.aids,
     blueprints.agenda.topics,
     blueprints.agenda.intake,
     blueprints.agenda.groups,
@@ -62,9 +66,11 @@ DOORS = (
     blueprints.floor.conduct,
     blueprints.floor.guests,
     blueprints.voting.routes,
+    blueprints.voting.ballots,
     blueprints.voting.calculator,
     blueprints.voting.kit,
     blueprints.voting.sheet,
+    blueprints.voting.tellers,
     blueprints.resolutions.routes,
     blueprints.resolutions.objections,
     blueprints.resolutions.tasks,

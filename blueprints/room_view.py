@@ -14,6 +14,7 @@ from models.speeches import speeches_of
 from models.voting import Vote, latest_closed_vote, latest_vote_of_item
 from rules import clocks, fairness, floor
 from rules.candidates import MARKED, Paper
+from rules.closed_items import vote_title
 from rules.election_words import decided_word
 from rules.meetings import ENDED
 from rules.podium import main_step, other_acts, vote_blocker
@@ -127,6 +128,7 @@ def result_of(vote: Vote, language: str) -> dict[str, Any]:
         "vote_id": vote.id,
         "position": vote.item.position,
         "title": vote.frozen["title"],
+        "public_title": vote_title(vote.frozen),
         "motion": vote.frozen["motion"],
         "verdict": vote.verdict,
         "word": outcome["word"] if outcome else verdict_word(vote.verdict or "", language),
@@ -138,6 +140,8 @@ def result_of(vote: Vote, language: str) -> dict[str, Any]:
             for side in vote.frozen["sides"]
         ],
         "digest": vote.ballots_digest,
+        "is_secret": vote.is_secret,
+        "is_listed": bool(vote.result.get("is_listed")),
         **(outcome or {}),
     }
 

@@ -21,7 +21,7 @@ from models.recording import record
 from models.resolutions import Resolution
 from models.secret_ballots import SecretBallot
 from models.voting import Vote, roll_of
-from rules import agenda, candidates, elections, voting
+from rules import agenda, candidates, closed_items, elections, voting
 from rules.candidates import Candidate, Paper
 from rules.counted import marks_with_counted
 from rules.election_words import TEXTS, outcome_sentence, resolution_text
@@ -172,8 +172,8 @@ def _draft_resolution(
         vote_id=vote.id,
         motion_id=vote.motion_id,
         state="draft",
-        title=vote.frozen["title"],
-        text=resolution_text(motion.what, elected),
+        title=closed_items.vote_title(vote.frozen),
+        text=closed_items.COVERED_TEXT if vote.frozen.get("public_title") else resolution_text(motion.what, elected),
         adopted_at=now,
     )
     db.session.add(resolution)

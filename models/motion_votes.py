@@ -12,11 +12,11 @@ from models.members import By
 from models.recording import record
 from models.resolutions import Resolution
 from models.voting import Vote
-from rules import agenda, secret, voting
+from rules import agenda, closed_items, secret, voting
 from rules.majority import Case, Judgement, Preset, judge
 from rules.preset_facts import preset_from_facts
 from rules.room import Item, Motion, Room
-from rules.sentences import verdict_sentence
+from rules.sentences import attendance_sentence, verdict_sentence
 from rules.words import Language
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -75,9 +75,12 @@ def result_of(vote: Vote, rule: Preset, case: Case, judgement: Judgement) -> dic
 def decide(meeting: Meeting, vote: Vote, by: By, now: datetime) -> None:
     """Write what follows: the item is decided; a carried motion leaves the draft of a resolution."""
     item = item_of(meeting, vote.item_id)
-    item.state, item.closed_at = agenda.next_state(item.state, "close_vote"), now
     if vote.verdict == "carried":
         _draft_resolution(meeting, vote, now, by)
+    if motion_parts.next_part(item):
+        item.state = agenda.next_state(item.state, "close_part")
+        return
+    item.state, item.closed_at = agenda.next_state(item.state, "close_vote"), now
     follow_item(item, "decide", by, now)
 
 
@@ -87,12 +90,8 @@ def _draft_resolution(meeting: Meeting, vote: Vote, now: datetime, by: By) -> No
         vote_id=vote.id,
         motion_id=vote.motion_id,
         state="draft",
-        title=vote.frozen["title"],
-        text=vote.frozen["motion"]["what"],
-    if motion_parts.next_part(item):
-        item.state = agenda.next_state(item.state, "close_part")
-        return
-    item.state, item.closed_at = agenda.next_state(item.state, "close_vote"), now
+        title=closed_items.vote_title(vote.frozen),
+        text=closed_items.vote_motion(vote.frozen)["what"],
         adopted_at=now,
     )
     db.session.add(resolution)

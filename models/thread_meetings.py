@@ -14,6 +14,7 @@ from models.notices import Notice
 from models.thread_facts import ItemFacts, VoteFacts
 from models.voting import Vote
 from rules.candidates import MARKED
+from rules.closed_items import vote_motion, vote_title
 from rules.election_words import outcome_sentence, rule_text
 from rules.masking import mask_name
 
@@ -45,7 +46,7 @@ def _item_facts(
     return ItemFacts(
         id=item.id,
         position=item.position,
-        title=item.title,
+        title=item.public_title or item.title,
         state=item.state,
         is_noticed=item.is_noticed,
         opened_at=item.opened_at,
@@ -104,8 +105,8 @@ def _vote_facts(vote: Vote) -> VoteFacts:
         id=vote.id,
         closed_at=vote.closed_at,
         verdict=vote.verdict or "",
-        title=vote.frozen["title"],
-        motion=vote.frozen["motion"],
+        title=vote_title(vote.frozen),
+        motion=vote_motion(vote.frozen),
         preset=vote.frozen["preset"],
         overall=vote.result["overall"],
         question=vote.question,

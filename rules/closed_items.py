@@ -7,7 +7,7 @@ choice: the meeting is asked once for each item, before its vote; what the notic
 """
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rules import consent, procedural
 from rules.agenda import ItemStateRefuses, check_in_session
@@ -53,5 +53,17 @@ def is_closed_by(room: Room, hands: Mapping[str, int]) -> bool:
     return procedural.is_carried("close_doors", hands, consent.present_by_side(room))
 
 
-def title_for_public(item: Item) -> str:
-    return item.public_title or item.title
+def covered(text: Mapping[str, str]) -> dict[str, str]:
+    """Return a motion's text as the public has it: that it is not told, and nothing of who, when and at what cost."""
+    return dict.fromkeys(text, "") | {"what": COVERED_TEXT}
+
+
+def vote_title(frozen: Mapping[str, Any]) -> str:
+    """Return the title of a vote, by what was frozen with it, as the public has it."""
+    return str(frozen.get("public_title") or frozen["title"])
+
+
+def vote_motion(frozen: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the text of a vote, by what was frozen with it, as the public has it."""
+    motion: Mapping[str, str] = frozen["motion"]
+    return covered(motion) if frozen.get("public_title") else motion

@@ -15,7 +15,7 @@ AHEAD = timedelta(days=730)
 # 现场, 线上, 现场加线上.
 MODES = ("onsite", "online", "both")
 # What a correction may change. Items stay: whoever prepared for them would come in vain.
-CORRECTABLE = ("title", "at", "place", "mode", "invited", "contact")
+CORRECTABLE = ("title", "at", "ends_at", "place", "mode", "invited", "contact")
 
 
 class MeetingInPast(Invalid):
@@ -26,6 +26,11 @@ class MeetingInPast(Invalid):
 class MeetingTooFarAhead(Invalid):
     code: ClassVar[str] = "meeting_too_far_ahead"
     message: ClassVar[str] = N_("开会日期在两年以后，请核对年份。")
+
+
+class EndBeforeStart(Invalid):
+    code: ClassVar[str] = "end_before_start"
+    message: ClassVar[str] = N_("散会时间要在开会时间之后。请改一下，或者空着不写。")
 
 
 class TooManyItems(Invalid):
@@ -82,6 +87,12 @@ def check_day(planned_on: date, today: date) -> None:
 def check_time(planned_at: datetime, now: datetime) -> None:
     if planned_at <= now:
         raise MeetingInPast(field="starts_at")
+
+
+def check_end(planned_at: datetime, planned_end_at: datetime | None) -> None:
+    """Raise EndBeforeStart; a notice need not announce an end."""
+    if planned_end_at is not None and planned_end_at <= planned_at:
+        raise EndBeforeStart(field="ends_at")
 
 
 def check_items(count: int) -> None:
@@ -150,7 +161,9 @@ def round_seconds(items: int, members: int, speaking_seconds: int, turns: int = 
 
 def differences(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[tuple[str, object, object], ...]:
     """Return what a correction changes: (name, old, new), in the order of the notice."""
-    return tuple((name, before[name], after[name]) for name in CORRECTABLE if before[name] != after[name])
+    # Older notices announce no end, and hold no word of it.
+    pairs = [(name, before.get(name, ""), after.get(name, "")) for name in CORRECTABLE]
+    return tuple((name, old, new) for name, old, new in pairs if old != new)
 
 
 def check_correction(changed: int, words: str) -> None:

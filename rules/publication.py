@@ -98,6 +98,7 @@ PRIVATE_ACTS = frozenset(
         "password_set",
         "officer_signed_in",
         "signed_out_everywhere",
+        "speaking_aids_set",
         # between an author and the secretary
         "topic_submitted",
         "topic_taken_up",

@@ -13,7 +13,7 @@ from models.councils import current_charter, lock_council, version_number
 from models.meetings import AgendaItem, Meeting, item_of, meetings_of
 from models.members import By
 from models.room import room_of
-from rules import agenda, masking, meetings, sitting
+from rules import agenda, masking, meetings, notice, sitting
 from rules.errors import N_, Invalid
 from rules.preset_facts import preset_facts
 from rules.room import Room
@@ -56,6 +56,7 @@ class NewMeeting:
     invited: str = ""
     contact: str = ""
     short_reason: str = ""
+    planned_end_at: datetime | None = None
 
 
 def call_meeting(council_id: int, new: NewMeeting, by: By, now: datetime, is_checked: bool = False) -> int:
@@ -65,6 +66,7 @@ def call_meeting(council_id: int, new: NewMeeting, by: By, now: datetime, is_che
     """
     if not new.items:
         raise AgendaEmpty(field="items")
+    notice.check_end(new.planned_at, new.planned_end_at)
     masking.check_texts({name: getattr(new, name) for name in TEXTS}, is_checked)
     check_items_covered(new.items, is_checked)
     with transaction():
@@ -90,6 +92,7 @@ def _add_meeting(council_id: int, new: NewMeeting) -> Meeting:
         title=new.title,
         place=new.place,
         planned_at=new.planned_at,
+        planned_end_at=new.planned_end_at,
         state="called",
         code=_new_code(),
         screen_token=secrets.token_urlsafe(24),

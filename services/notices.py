@@ -28,6 +28,7 @@ class Correction:
     contact: str
     words: str
     short_reason: str = ""
+    planned_end_at: datetime | None = None
 
 
 def issue_correction(
@@ -45,7 +46,9 @@ def issue_correction(
         if meeting.state not in UPCOMING:
             raise notice.CorrectionTooLate()
         terms = {"mode": new.mode, "invited": new.invited, "contact": new.contact}
+        notice.check_end(new.planned_at, new.planned_end_at)
         facts = {**latest.facts, **terms, "title": new.title, "place": new.place, "at": journal.instant(new.planned_at)}
+        facts["ends_at"] = journal.instant(new.planned_end_at) if new.planned_end_at is not None else ""
         changed = notice.differences(latest.facts, facts)
         if not changed and latest.number > 1 and latest.changes == new.words:
             return
@@ -58,6 +61,7 @@ def issue_correction(
             notice.check_time(new.planned_at, now)
         reason = _short_reason(meeting, new, now)
         meeting.title, meeting.place, meeting.planned_at = new.title, new.place, new.planned_at
+        meeting.planned_end_at = new.planned_end_at
         issued = notices.issue(meeting, facts, by, now, changes=new.words, short_reason=reason)
         said = {
             "meeting": meeting.number,

@@ -117,6 +117,7 @@ class NoticeForm(TermsForm):
             invited=self.invited.data or "",
             contact=self.contact.data or "",
             short_reason=self.short_reason.data or "",
+            planned_end_at=self.planned_end_at(zone),
         )
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField, TextAreaField, ValidationError
+from wtforms.validators import Optional
 
 from blueprints.agenda.item_forms import MOTION_TEXTS
 from blueprints.agenda.offers import TITLE_LIMIT
@@ -15,6 +16,7 @@ from blueprints.checking import Checked
 from blueprints.form_fields import (
     NumberBetween,
     Offered,
+    TimeOfDay,
     WholeNumber,
     day_field,
     number_field,
@@ -41,6 +43,7 @@ class TermsForm(FlaskForm, Checked):
     place = text_field(N_("地点"), TITLE_LIMIT, required(N_("请填写开会地点。")))
     planned_on = day_field(N_("日期"), N_("请选开会日期。"))
     starts_at = time_field(N_("时间"), N_("请选开会时间。"))
+    ends_at = TimeOfDay(lazy_gettext(N_("散会时间（可以不写；写了，到时不再开始新的表决）")), [Optional()])
     mode = SelectField(
         lazy_gettext(N_("怎么开")),
         [Offered()],
@@ -62,6 +65,12 @@ class TermsForm(FlaskForm, Checked):
         notice.check_time(planned_at, now)
         return planned_at
 
+    def planned_end_at(self, zone: ZoneInfo) -> datetime | None:
+        """Return when the meeting is to end, on the day on which it begins; None where the notice does not say."""
+        if self.ends_at.data is None:
+            return None
+        return datetime.combine(self.planned_on.data, self.ends_at.data, zone).astimezone(UTC)
+
 
 class CorrectionForm(TermsForm):
     """更正通知: the notice as it shall read; what is different is found by comparing.
@@ -80,7 +89,7 @@ class CorrectionForm(TermsForm):
         planned_at = before if is_as_before else self.planned_at(zone, now)
         texts: dict[str, Any] = {name: self[name].data for name in TERMS}
         reasons = {"words": self.words.data, "short_reason": self.short_reason.data or ""}
-        return Correction(**texts, planned_at=planned_at, **reasons)
+        return Correction(**texts, planned_at=planned_at, planned_end_at=self.planned_end_at(zone), **reasons)
 
 
 class AddedItemForm(FlaskForm, Checked):

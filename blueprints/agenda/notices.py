@@ -19,7 +19,7 @@ from models.meetings import AgendaItem, Meeting
 from models.members import OFFICER_POSTS
 from models.notices import Notice, notices_of
 from models.room import room_of
-from rules import consent, notice
+from rules import closed_items, consent, notice
 from rules.charter import Charter
 from rules.errors import N_
 from rules.preset_facts import preset_from_facts
@@ -28,6 +28,7 @@ from rules.sentences import preset_notice, preset_summary
 LABELS = {
     "title": N_("会议名称"),
     "at": N_("时间"),
+    "ends_at": N_("散会时间"),
     "place": N_("地点"),
     "mode": N_("怎么开"),
     "invited": N_("通知谁参加"),
@@ -95,8 +96,9 @@ def notice_view(meeting: Meeting, address: str) -> dict[str, Any]:
     needed = charter_facts(meeting.charter_version_id).notice_days
     return {
         "meeting": meeting,
-        "facts": latest.facts,
+        "facts": _covered(meeting, latest.facts),
         "at": datetime.fromisoformat(latest.facts["at"]),
+        "ends_at": _said("ends_at", latest.facts.get("ends_at", "")),
         "mode": _said("mode", latest.facts["mode"]),
         "first": first,
         "number": latest.number,
@@ -113,6 +115,18 @@ def notice_view(meeting: Meeting, address: str) -> dict[str, Any]:
         "qr": qr(address),
         "address": address,
     }
+
+
+def _covered(meeting: Meeting, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the notice with what the meeting has since decided to treat behind closed doors covered."""
+    titles = {item.position: item.public_title for item in meeting.items if item.public_title}
+    items = [
+        {**item, "title": titles[item["position"]], "summary": gettext(closed_items.COVERED_TEXT), "motion": None}
+        if item["position"] in titles
+        else item
+        for item in facts["items"]
+    ]
+    return {**facts, "items": items}
 
 
 def _new_day(before: Notice, after: Notice) -> int | None:
@@ -150,8 +164,8 @@ def _changes(before: Notice, after: Notice) -> list[Change]:
 
 
 def _said(name: str, value: Any) -> str:
-    if name == "at":
-        return local_time(datetime.fromisoformat(value))
+    if name in ("at", "ends_at"):
+        return local_time(datetime.fromisoformat(value), "full" if name == "at" else "time") if value else ""
     return gettext(MODES[value]) if name == "mode" else str(value)
 
 

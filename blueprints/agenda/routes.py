@@ -153,7 +153,8 @@ def notice(meeting_id: int) -> str:
     latest, there = latest_notice(meeting.id), meeting.planned_at.astimezone(_zone())
     form = None
     if meeting.state in UPCOMING and is_officer(signed_in()):
-        terms = {**latest.facts, "planned_on": there.date(), "starts_at": there.time()}
+        ends_at = meeting.planned_end_at.astimezone(_zone()).time() if meeting.planned_end_at is not None else None
+        terms = {**latest.facts, "planned_on": there.date(), "starts_at": there.time(), "ends_at": ends_at}
         form = CorrectionForm(data={**terms, "seen": latest.number})
     return _notice(meeting, form)
 

@@ -17,6 +17,7 @@ from extensions import db
 from models import sheets
 from models.meetings import Meeting, meeting_of
 from models.voting import Vote, vote_of
+from rules.closed_items import vote_motion, vote_title
 from rules.election_words import rule_text
 from rules.errors import NotFound
 from rules.majority import Count, Preset
@@ -34,9 +35,9 @@ def signed(meeting_id: int, vote_id: int) -> str:
     """The sheet to sign: numbers by side, who voted and for whom it was entered, lines for signatures."""
     meeting = meeting_of(g.council.id, meeting_id)
     vote = _closed(vote_of(meeting.id, vote_id))
-    said = {"choice_word": choice_word, "names": names_on(vote)}
-    roll = sheets.roll_of_sheet(vote)
-    return render_template("voting/sheet_signed.html", roll=roll, **said, **sheet_view(meeting, vote))
+    said: dict[str, Any] = {"choice_word": choice_word, "names": names_on(vote)}
+    said |= {"roll": sheets.roll_of_sheet(vote), "tellers": sheets.tellers_of_sheet(vote)}
+    return render_template("voting/sheet_signed.html", **said, **sheet_view(meeting, vote))
 
 
 @bp.get("/c/<slug>/votes/<int:vote_id>")
@@ -48,6 +49,7 @@ def public(vote_id: int) -> str:
         raise NotFound(vote_id=vote_id)
     meeting = meeting_of(g.council.id, vote.meeting_id)
     view = sheet_view(meeting, _closed(vote))
+    view["result"] |= {"title": vote_title(vote.frozen), "motion": vote_motion(vote.frozen)}
     if is_marked(vote):
         view["result"] |= outcome_of(vote, reader_language(), covering(vote))
     return render_template("voting/sheet_public.html", **view)

@@ -99,3 +99,14 @@ def test_a_correction_says_what_it_changes_and_why() -> None:
         notice.check_correction(0, "检修")
     with pytest.raises(notice.CorrectionWordsMissing):
         notice.check_correction(1, " ")
+
+
+def test_a_notice_may_announce_an_end_after_its_start() -> None:
+    start = datetime(2026, 11, 22, 11, 30, tzinfo=UTC)
+    notice.check_end(start, None)
+    notice.check_end(start, start + timedelta(seconds=1))
+    with pytest.raises(notice.EndBeforeStart):
+        notice.check_end(start, start)
+    older, newer = {"at": "1"}, {"at": "1", "ends_at": "2"}
+    assert notice.differences(older, newer) == (("ends_at", "", "2"),)
+    assert notice.differences(older, {"at": "1", "ends_at": ""}) == ()

@@ -314,3 +314,19 @@ def test_notice_sent_twice_calls_one_meeting(founded: Founded) -> None:
     assert_came_back(send(founded, filled()), "已经通知过了", 'value="二楼会议室"', status=409)
     with founded.app.app_context():
         assert len(called(founded)) == 1
+
+
+def test_an_announced_end_stands_on_the_notice_and_is_corrected_like_the_rest(founded: Founded) -> None:
+    assert_came_back(send(founded, filled(ends_at="19:00")), "散会时间要在开会时间之后")
+    assert send(founded, filled(ends_at="21:30")).status_code == 303
+    with founded.app.app_context():
+        meeting = called(founded)[0]
+        assert meeting.planned_end_at is not None
+        assert meeting.planned_end_at - meeting.planned_at == timedelta(hours=2)
+    address = at(f"meetings/{meeting.id}/notice")
+    page = founded.stranger.get(address).text
+    assert "到 21:30 散会" in page
+    assert 'value="21:30"' in founded.secretary.get(f"{address}?do=correct").text
+    terms = {"mode": "onsite", "invited": "全体代表", "contact": "议事会秘书", "words": "场地只借到九点"}
+    assert founded.secretary.post(address, data=filled(ends_at="21:00", **terms)).status_code == 303
+    assert "散会时间" in founded.stranger.get(address).text
