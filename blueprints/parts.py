@@ -94,7 +94,8 @@ def page_view(council: Council, meeting: Meeting, language: str) -> dict[str, An
 def turnout_view(meeting: Meeting) -> dict[str, Any]:
     vote = open_vote_of(meeting.id)
     cast, present = turnout(vote.id) if vote else (0, 0)
-    return {"turnout": {"cast": cast, "present": present, "is_open": vote is not None}, "seq": meeting.seq}
+    is_open = vote is not None and vote.method == "phones"  # raised hands are not told one by one
+    return {"turnout": {"cast": cast, "present": present, "is_open": is_open}, "seq": meeting.seq}
 
 
 def voted_ids(meeting: Meeting) -> list[int]:

@@ -9,12 +9,16 @@ from models import journal
 from models.journal import JournalRow
 from models.meetings import Meeting
 from models.members import Member
+from models.tellers import TellerRow
 from models.voting import Ballot, RollRow, Vote
 
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """One person of the frozen roll. `choice` of a named ballot only; `entered_by`: who typed it in for them (代录)."""
+    """One person of the frozen roll. `choice` of a named ballot only; `entered_by`: who typed it in for them (代录).
+
+    `instead`: paper, or counting, in the place of a ballot from the phone.
+    """
 
     name: str
     side: str
@@ -22,6 +26,7 @@ class SheetEntry:
     has_voted: bool
     choice: str | None
     entered_by: str
+    instead: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +40,24 @@ class Seal:
 def roll_of_sheet(vote: Vote) -> list[SheetEntry]:
     """Return the roll as it was frozen, with what each one's ballot came to."""
     names = {entry["member"]: entry["name"] for entry in vote.frozen["roll"]}
+    columns = (RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.has_voted, RollRow.choice)
     query = (
-        select(RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.has_voted, RollRow.choice, Member.name)
+        select(*columns, Member.name, RollRow.instead)
         .outerjoin(Ballot, (Ballot.vote_id == RollRow.vote_id) & (Ballot.receipt == RollRow.receipt))
         .outerjoin(Member, Member.id == Ballot.entered_by_id)
         .where(RollRow.vote_id == vote.id)
         .order_by(RollRow.id)
     )
     return [
-        SheetEntry(names[member_id], side, is_present, has_voted, choice, entered_by or "")
-        for member_id, side, is_present, has_voted, choice, entered_by in db.session.execute(query)
+        SheetEntry(names[member_id], side, is_present, has_voted, choice, entered_by or "", instead)
+        for member_id, side, is_present, has_voted, choice, entered_by, instead in db.session.execute(query)
     ]
+
+
+def tellers_of_sheet(vote: Vote) -> dict[str, str]:
+    """Return who counted, by side."""
+    query = select(TellerRow.side, Member.name).join(Member, Member.id == TellerRow.member_id)
+    return dict(db.session.execute(query.where(TellerRow.vote_id == vote.id)).all())
 
 
 def seal_of(meeting: Meeting, vote: Vote) -> Seal | None:

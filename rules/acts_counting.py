@@ -1,16 +1,71 @@
-"""Which acts of tellers, paper and hands
-are open now, to the podium and to a seat. Names are those of the forms (data-when, data-act).
+"""Which acts of tellers, paper and hands are open now, to the podium and to a seat.
+
+Names are those of the forms and links (data-when, data-act).
 """
 
+from rules import counting, voting
+from rules.counted import Basis
+from rules.errors import RuleError
 from rules.meetings import Seat
-from rules.room import Room
+from rules.room import OpenVote, Room
 
 
 def podium(room: Room) -> tuple[str, ...]:
     """Return the names of the acts that the chair may do now."""
-    return ()
+    if room.state != "in_session" or room.item is None or room.item.motion is None:
+        return ()
+    if room.vote is not None:
+        return ("counting",) if room.counting.tellers else ()
+    acts = ["name_tellers"]
+    if room.counting.tellers:
+        acts.append("let_tellers_go")
+    if _may_open_by_hands(room):
+        acts.append("open_by_hands")
+    return tuple(acts)
+
+
+def _may_open_by_hands(room: Room) -> bool:
+    item = room.item
+    assert item is not None
+    assert item.motion is not None
+    question = item.motion.next_question
+    try:
+        counting.check_method(room.counting, "hands", question, voting.is_secret(item, question))
+        voting.check_open_vote(room)
+    except RuleError:
+        return False
+    return True
 
 
 def seat(room: Room, seat: Seat) -> tuple[str, ...]:
-    """Return the names of the acts that one member may do now."""
-    return ()
+    """Return the names of what is open to one member, or to an officer for them, in the vote that is open."""
+    vote = room.vote
+    if vote is None:
+        return ()
+    if seat.member_id in room.counting.teller_ids:
+        return ("enter_count",) if _has_to_enter(room, vote, seat) else ()
+    if vote.method != "phones" or seat.member_id not in vote.present_ids:
+        return ()
+    may_withdraw = vote.is_secret and seat.member_id in vote.voted_ids and seat.member_id not in vote.papers
+    return ("paper", "withdraw_ballot") if may_withdraw else ("paper",)
+
+
+def _has_to_enter(room: Room, vote: OpenVote, seat: Seat) -> bool:
+    return (
+        basis_of(vote) is not None and not room.counting.is_agreed and seat.member_id not in room.counting.entered_ids
+    )
+
+
+def basis_of(vote: OpenVote) -> Basis | None:
+    return counting.basis_of(vote.method, vote.is_secret, len(vote.papers))
+
+
+def close_blocker(room: Room) -> RuleError | None:
+    """Return why the open vote cannot be closed: its tellers have not agreed yet."""
+    if room.vote is None:
+        return None
+    try:
+        counting.check_counted(room.counting, basis_of(room.vote))
+    except RuleError as error:
+        return error
+    return None

@@ -61,7 +61,7 @@ def _attendance_blocker(room: Room) -> RuleError | None:
 
 def _step_in_session(room: Room) -> Step:
     if room.vote is not None:
-        return Step("close_vote", room.vote.id, item=room.item)
+        return Step("close_vote", room.vote.id, blocker=acts_counting.close_blocker(room), item=room.item)
     if room.running is not None and (room.is_quorate or room.running.state == "speaking"):
         return _step_of_turn(room.running)
     moved = room.procedural_motion

@@ -52,8 +52,11 @@ def _attendance_acts(room: Room, seat: Seat) -> tuple[str, ...]:
 
 def _voting_acts(room: Room, seat: Seat) -> tuple[str, ...]:
     """On the roll and still in the room: whoever has left since the opening is 未投 (RULEBOOK §1)."""
-    is_on_roll = room.vote is not None and seat.member_id in room.vote.present_ids
-    return ("cast",) if is_on_roll and seat.is_present else ()
+    vote = room.vote
+    if vote is None or vote.method != "phones" or seat.member_id not in vote.present_ids or not seat.is_present:
+        return ()
+    is_taken = seat.member_id in vote.papers or seat.member_id in room.counting.teller_ids
+    return () if is_taken else ("cast",)
 
 
 def _floor_acts(room: Room, seat: Seat) -> tuple[str, ...]:

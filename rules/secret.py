@@ -69,7 +69,7 @@ def check_open(room: Room) -> None:
     if room.item is None or not is_secret(room.item, "motion") or not room.preset.is_by_side:
         return
     for side in room.sides:
-        present = sum(1 for seat in room.seats if seat.side == side.code and seat.is_present)
+        present = sum(1 for seat in room.voters if seat.side == side.code and seat.is_present)
         if present < FEWEST_OF_A_SIDE:
             raise SecretSideTooSmall(side=side.label, present=present, need=FEWEST_OF_A_SIDE)
 

@@ -16,6 +16,7 @@ from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.floor import floor_blocker
 from rules.majority import Case, Count
 from rules.marks import check_not_spoiled, is_marks
+from rules.meetings import AttendanceTooLow, attendance_results
 from rules.proxies import check_one_ballot_each
 from rules.room import Item, Room
 from rules.vote_record import frozen_digest as frozen_digest
@@ -233,6 +234,9 @@ def check_open_vote(room: Room) -> None:
         raise blocker
     next_item_state(item.state, "open_vote")
     check_in_session(room)
+    results = attendance_results(room.preset, room.voters, room.sides)
+    if not all(result.met for result in results):
+        raise AttendanceTooLow(results=results)
 
 
 def next_state(state: str, act: str) -> str:

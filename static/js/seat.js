@@ -3,6 +3,7 @@ import { clearErrors, startActs } from "./acts.js";
 import { startClock } from "./clock.js";
 import { on, startLive } from "./live.js";
 import { startVoting } from "./voting.js";
+import { startWithdrawing } from "./withdraw.js";
 import { keepHead } from "./heads.js";
 import { alertPerson } from "./alerts.js";
 import { fillConduct } from "./conduct.js";
@@ -19,7 +20,7 @@ function showMine() {
   const myTurn = JSON.parse(data.dataset.turns)[me] || "";
   for (const input of document.querySelectorAll("[data-fill=target]")) input.value = data.dataset.target;
   for (const input of document.querySelectorAll("[data-fill=my-turn]")) input.value = myTurn;
-  for (const form of document.querySelectorAll("form[data-act]")) form.hidden = !mine.includes(form.dataset.act);
+  for (const form of document.querySelectorAll("form[data-act], a[data-act]")) form.hidden = !mine.includes(form.dataset.act);
   for (const element of document.querySelectorAll("[data-member]")) {
     element.classList.toggle("is-me", element !== room && element.dataset.member === me);
   }
@@ -88,4 +89,5 @@ document.addEventListener("act:done", (event) => {
 startClock();
 startActs();
 startVoting(room);
+startWithdrawing();
 startLive();

@@ -65,7 +65,7 @@ def test_the_signed_sheet_has_sides_roll_rule_and_seal(house: House) -> None:
     assert vote.ballots_digest in page
     assert vote.frozen_digest in page
     assert spoken_head(closing) in page
-    assert page.count("监票人：") == 2
+    assert page.count("代表签名：") == 2
     assert page.count('role="img"') == 2
 
 

@@ -1,0 +1,97 @@
+"""计票: the chair names tellers and opens a vote by hands; tellers enter their counts; officers take paper ballots."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.access import CHAIR, REPRESENTATIVE, SECRETARY, allow, person
+from blueprints.clock import now
+from blueprints.doors import acting_for, done, number, words
+from blueprints.voting.counting_view import count_view, figures_of, paper_view
+from models.meetings import meeting_of
+from models.members import By, member_of
+from models.voting import vote_of
+from rules.errors import NotFound
+from rules.marks import as_choice
+from services import tellers, voting
+
+bp = Blueprint("tellers", __name__)
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/tellers")
+@allow(CHAIR, SECRETARY)
+def name(meeting_id: int) -> Response:
+    """Name one of each side; with `nobody` those who are named are let go."""
+    meeting = meeting_of(g.council.id, meeting_id)
+    chosen = [] if request.form.get("nobody") else request.form.getlist("teller", type=int)
+    tellers.name_tellers(meeting.id, number("target_id"), [each for each in chosen if each], person().by, now())
+    return done()
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/open-by-hands")
+@allow(CHAIR)
+def open_by_hands(meeting_id: int) -> Response:
+    meeting = meeting_of(g.council.id, meeting_id)
+    return done(vote=voting.open_vote(meeting.id, number("target_id"), person().by, now(), method="hands"))
+
+
+@bp.get("/c/<slug>/meetings/<int:meeting_id>/count")
+@allow(REPRESENTATIVE, SECRETARY, CHAIR)
+def count_page(meeting_id: int) -> str:
+    """A teller's own form; an officer sees both tellers, and with `member_id` the form of one of them."""
+    return render_template("voting/count.html", **count_view(meeting_of(g.council.id, meeting_id)))
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/count")
+@allow(REPRESENTATIVE, SECRETARY, CHAIR)
+def enter(meeting_id: int) -> Response:
+    """What one teller counted. Nobody is shown what the other one did."""
+    vote = vote_of(meeting_of(g.council.id, meeting_id).id, number("vote_id"))
+    member_id, by = acting_for()
+    tellers.enter_count(meeting_id, vote.id, member_id, figures_of(vote), by, now())
+    return redirect(url_for("tellers.count_page", slug=g.council.slug, meeting_id=meeting_id, **_same_person(by)), 303)
+
+
+def _same_person(by: By) -> dict[str, int | None]:
+    return {"member_id": by.actor_id} if by.is_entered_for else {}
+
+
+@bp.get("/c/<slug>/meetings/<int:meeting_id>/paper/<int:member_id>")
+@allow(SECRETARY, CHAIR)
+def paper_page(meeting_id: int, member_id: int) -> str:
+    """A member's paper ballot, at the desk: given out, handed in and entered, or taken back."""
+    member = member_of(g.council.id, member_id)
+    return render_template("voting/paper_ballot.html", **paper_view(meeting_of(g.council.id, meeting_id), member))
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/paper/<int:member_id>/<command>")
+@allow(SECRETARY, CHAIR)
+def paper(meeting_id: int, member_id: int, command: str) -> Response:
+    meeting, member = meeting_of(g.council.id, meeting_id), member_of(g.council.id, member_id)
+    by, vote_id = By(member.id, person().member_id), number("vote_id")
+    if command == "enter":
+        tellers.enter_paper(meeting.id, vote_id, member.id, _choice(), by, now())
+    elif command in PAPER_COMMANDS:
+        PAPER_COMMANDS[command](meeting.id, vote_id, member.id, by, now())
+    else:
+        raise NotFound(command=command)
+    return redirect(url_for("desk.page", slug=g.council.slug), 303)
+
+
+PAPER_COMMANDS = {"give": tellers.give_paper, "return": tellers.return_paper}
+
+
+def _choice() -> str:
+    """Return what stands on the paper: a choice, or the names that are marked on it."""
+    if request.form.get("has_marks") and words("choice") != "spoiled":
+        return as_choice(request.form.getlist("marks", type=int))
+    return words("choice")
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/withdraw")
+@allow(REPRESENTATIVE)
+def withdraw(meeting_id: int) -> Response:
+    """A secret ballot taken back by whoever holds its key, before a paper one is taken."""
+    member_id, _by = acting_for()
+    vote = vote_of(meeting_of(g.council.id, meeting_id).id, number("vote_id"))
+    tellers.withdraw_ballot(meeting_id, vote.id, member_id, words("key", 32), now())
+    return done()
