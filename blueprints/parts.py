@@ -142,6 +142,7 @@ def mine_of(meeting: Meeting, member_ids: Collection[int]) -> dict[int, dict[str
     vote, last = open_vote_of(meeting.id), latest_closed_vote(meeting.id)
     present = own.attendances(meeting.id, member_ids)
     ballots = own.ballots(vote.id if vote else None, member_ids)
+    secretly = own.voted(vote, member_ids)
     last_ballots = own.ballots(last.id if last else None, member_ids)
     nothing = (None, None)
     told = {}
@@ -155,6 +156,8 @@ def mine_of(meeting: Meeting, member_ids: Collection[int]) -> dict[int, dict[str
             "vote": vote.id if vote else None,
             "choice": choice,
             "receipt": receipt,
+            # Of a secret vote the server knows no more; the phone that voted has kept its ballot itself.
+            "has_voted": member_id in secretly,
             # What one's own ballot was in the vote whose result is shown.
             "last_vote": last.id if last and last_receipt else None,
             "last_choice": last_choice,

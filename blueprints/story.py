@@ -41,6 +41,8 @@ WORDS: Mapping[str, str] = {
     "turn_call_undone": N_("撤回：先不请%(name)s"),
     "turn_overridden": N_("主持人调整顺序，先请%(name)s：%(reason)s"),
     "vote_opened": N_("第%(item)s项开始表决"),
+    "ballots_made_secret": N_("第%(item)s项改为无记名表决"),
+    "ballots_made_named": N_("第%(item)s项改为记名表决"),
     "vote_closed": N_("第%(item)s项表决结束"),
     "vote_aborted": N_("第%(item)s项表决中止：%(reason)s"),
     "tellers_named": N_("第%(item)s项的监票人：%(names)s"),

@@ -20,14 +20,16 @@ def close(meeting: Meeting, vote: Vote, by: By, now: datetime) -> str:
     """Close an open, locked vote at `now` and return its verdict; what follows from it depends on the question."""
     state = voting.next_state(vote.state, "close")
     question = ASKED[vote.question]
-    vote.result = question.count(vote)
-    verdict: str = vote.result["verdict"]
+    result = question.count(vote)
+    vote.result = {**result, "is_listed": _is_listed(meeting, vote)} if vote.is_secret else result
+    verdict: str = result["verdict"]
     vote.state, vote.closed_at, vote.verdict = state, now, verdict
     ballots = _ballots(meeting, vote)
     vote.ballots_digest = voting.frozen_digest(ballots)
     item = db.session.get_one(AgendaItem, vote.item_id)
     facts = {"item": item.position, "vote": vote.id, "result": vote.result}
-    facts |= {"ballots": ballots if _is_listed(meeting, vote) else None, "ballots_digest": vote.ballots_digest}
+    is_told = vote.result.get("is_listed", True)
+    facts |= {"ballots": ballots if is_told else None, "ballots_digest": vote.ballots_digest}
     facts |= counted.counted_facts(meeting, vote)
     record(meeting, now, "vote_closed", by, facts)
     question.decide(meeting, vote, by, now)
@@ -43,9 +45,7 @@ def _ballots(meeting: Meeting, vote: Vote) -> list[dict[str, Any]]:
 
 
 def _is_listed(meeting: Meeting, vote: Vote) -> bool:
-    """Whether the ballots themselves stand in the record, or their digest alone: a secret vote's, as the charter says."""
-    if not vote.is_secret:
-        return True
+    """Whether a secret vote's ballots themselves stand in the record, or their digest alone: as the charter says."""
     return charter_facts(meeting.charter_version_id).ballot_list == "on" and counted.is_list_safe(vote)
 
 

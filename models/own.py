@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from extensions import db
 from models.meetings import Attendance
-from models.voting import RollRow
+from models.voting import RollRow, Vote
 
 
 def attendances(meeting_id: int, member_ids: Collection[int]) -> dict[int, str]:
@@ -15,6 +15,16 @@ def attendances(meeting_id: int, member_ids: Collection[int]) -> dict[int, str]:
         Attendance.meeting_id == meeting_id, Attendance.member_id.in_(member_ids)
     )
     return dict(db.session.execute(query).all())
+
+
+def voted(vote: Vote | None, member_ids: Collection[int]) -> set[int]:
+    """Return who of the members has voted in a secret vote: what is known there, and all that is."""
+    if vote is None or not vote.is_secret:
+        return set()
+    query = select(RollRow.member_id).where(
+        RollRow.vote_id == vote.id, RollRow.member_id.in_(member_ids), RollRow.has_voted
+    )
+    return set(db.session.scalars(query))
 
 
 def ballots(vote_id: int | None, member_ids: Collection[int]) -> dict[int, tuple[str, str]]:

@@ -6,6 +6,7 @@ choice: docs/decisions/0018-secret-ballots-and-the-published-list.md
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, delete, func, insert, select, update
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from extensions import db
 from models.base import Model
 from models.voting import RollRow, Vote
-from rules import secret
+from rules import secret, voting
 from rules.candidates import Paper
 from rules.casts import Cast
 from rules.counts import Case
@@ -44,17 +45,22 @@ class SecretBallot(Model):
 
 
 def take(
-    vote: Vote, casts: Sequence[Cast], roll: dict[int, RollEntry], gone: Collection[int], paper: Paper | None
+    vote: Vote,
+    casts: Sequence[Cast],
+    now: datetime,
+    roll: dict[int, RollEntry],
+    gone: Collection[int],
+    paper: Paper | None,
 ) -> list[Taken | RuleError]:
     """Judge the ballots of one batch and write those that count; `roll` holds the senders' entries and is brought up to date.
 
     A ballot that is replaced leaves nothing. Within a batch rows are written in the order of their keys.
     """
     found = _found(vote.id, [key for cast in casts for key in (cast.key, cast.replaces) if key])
-    lying = set(found)
+    lying, state = set(found), voting.state_at(vote.state, vote.closes_at, now)
     answers: list[Taken | RuleError] = []
     for cast in casts:
-        answer = _judge(vote, cast, roll.get(cast.member_id), found, gone, paper)
+        answer = _judge(vote, state, cast, roll.get(cast.member_id), found, gone, paper)
         answers.append(answer)
         if isinstance(answer, Taken) and answer.is_new:
             entry = roll[cast.member_id] = replace(roll[cast.member_id], has_voted=True)
@@ -109,6 +115,7 @@ def forget_sides(vote_id: int) -> None:
 
 def _judge(
     vote: Vote,
+    state: str,
     cast: Cast,
     entry: RollEntry | None,
     found: dict[str, Found],
@@ -118,7 +125,7 @@ def _judge(
     try:
         return secret.check_ballot(
             cast,
-            vote.state,
+            state,
             entry,
             found.get(cast.key),
             found.get(cast.replaces or ""),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from extensions import db
-from models import amendments, journal, procedural_motions, tellers
+from models import amendments, journal, procedural_motions, tellers, vote_deadlines
 from models.agenda import UNFINISHED_STATES, follow_item, lock_groups_of
 from models.councils import charter_facts
 from models.floor import TurnRow, running_turn, turn_facts, turns_of_item
@@ -23,6 +23,7 @@ def settle(meeting: Meeting, now: datetime) -> bool:
     """Apply every deadline that has passed, at the deadline's own time, as the system; tell whether one had."""
     turn = running_turn(meeting.id)
     changed = turn is not None and _settle_turn(meeting, turn, now)
+    changed = vote_deadlines.settle(meeting, now) or changed
     changed = _settle_announced_end(meeting, now) or changed
     until = _adjourns_at(meeting)
     if until is not None and until <= now:
@@ -84,7 +85,12 @@ def next_deadline(meeting: Meeting) -> datetime | None:
     """Return when something falls due in the meeting by itself."""
     turn = running_turn(meeting.id)
     due = clocks.due(turn_facts(turn), charter_facts(meeting.charter_version_id)) if turn is not None else None
-    deadlines = (due[1] if due is not None else None, _adjourns_at(meeting), _ends_at(meeting))
+    deadlines = (
+        due[1] if due is not None else None,
+        _adjourns_at(meeting),
+        _ends_at(meeting),
+        vote_deadlines.due_at(meeting),
+    )
     return min((deadline for deadline in deadlines if deadline is not None), default=None)
 
 

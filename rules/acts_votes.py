@@ -1,14 +1,40 @@
-"""Which acts of votes of every kind: recusal, proxies, time limit, elections
-are open now, to the podium and to a seat. Names are those of the forms (data-when, data-act).
+"""Which acts of votes of every kind (time limit, secret or not, recusal, the chair's own ballot) are open now.
+
+To the podium and to a seat. Names are those of the forms (data-when, data-act).
 """
 
+from rules import voting
+from rules.errors import RuleError
 from rules.meetings import Seat
 from rules.room import Room
 
 
 def podium(room: Room) -> tuple[str, ...]:
     """Return the names of the acts that the chair may do now."""
-    return ()
+    names = []
+    if may_change_kind(room) and room.item is not None and room.item.motion is not None:
+        names.append("make_named" if room.item.motion.ballot_kind == "secret" else "make_secret")
+    if _may_open(room):
+        names.append("open_timed")
+    return tuple(names)
+
+
+def may_change_kind(room: Room) -> bool:
+    try:
+        voting.check_change_kind(room)
+    except RuleError:
+        return False
+    return True
+
+
+def _may_open(room: Room) -> bool:
+    if room.vote is not None:
+        return False
+    try:
+        voting.check_open_vote(room)
+    except RuleError:
+        return False
+    return True
 
 
 def seat(room: Room, seat: Seat) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ source: RULEBOOK §4; DESIGN §3 (docs/decisions/0007-a-ballot-is-counted-once.m
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from rules.agenda import ItemStateRefuses, check_in_session, check_may_be_decided
@@ -16,7 +17,7 @@ from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.floor import floor_blocker
 from rules.majority import Case, Count
 from rules.marks import check_not_spoiled, is_marks
-from rules.meetings import AttendanceTooLow, attendance_results
+from rules.meetings import AttendanceTooLow, MeetingNotInSession, attendance_results
 from rules.proxies import check_one_ballot_each
 from rules.room import Item, Room
 from rules.vote_record import frozen_digest as frozen_digest
@@ -84,6 +85,11 @@ class BallotFinal(Refused):
 class QuestionUnknown(Invalid):
     code: ClassVar[str] = "question_unknown"
     message: ClassVar[str] = N_("没有这种表决。请刷新页面，从主持台再打开一次。")
+
+
+class KindUnknown(Invalid):
+    code: ClassVar[str] = "kind_unknown"
+    message: ClassVar[str] = N_("请选记名或者无记名。")
 
 
 class SecondsInvalid(Invalid):
@@ -210,6 +216,31 @@ def check_open_still(vote_id: int, state: str) -> None:
 def is_secret(item: Item, question: str) -> bool:
     """Whether a vote on the item is taken in secret: the motion says so; how the text is to read is settled openly."""
     return question != "amendment" and item.motion is not None and item.motion.ballot_kind == "secret"
+
+
+def state_at(state: str, closes_at: datetime | None, now: datetime) -> str:
+    """Return a vote's state for a ballot that arrives at `now`: after its deadline it is closed, counted or not yet."""
+    return "closed" if state == "open" and closes_at is not None and now >= closes_at else state
+
+
+def check_kind(kind: str) -> str:
+    """Return how a motion is voted on, named or secret; raise KindUnknown."""
+    if kind not in BALLOT_KINDS:
+        raise KindUnknown(field="ballot_kind")
+    return kind
+
+
+def check_change_kind(room: Room) -> None:
+    """Raise what stands against another kind of ballot for the item before the meeting: only before its vote is opened.
+
+    choice: the chair asks whether anybody objects; what was changed stands in the record.
+    source: RULEBOOK §4, “记名 or 无记名 per motion”.
+    """
+    item = room.item
+    if room.state != "in_session":
+        raise MeetingNotInSession(state=room.state)
+    if item is None or item.motion is None or item.state not in ("explaining", "round", "debate"):
+        raise ItemStateRefuses(state=item.state if item is not None else None)
 
 
 def check_seconds(seconds: int) -> int:

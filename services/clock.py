@@ -138,6 +138,9 @@ def _prolong(meeting: Meeting, now: datetime, outage: timedelta) -> None:
         turn.ends_at += outage
     elif turn is not None and turn.start_by is not None:
         turn.start_by += outage
+    vote = open_vote_of(meeting.id)
+    if vote is not None and vote.closes_at is not None:
+        vote.closes_at += outage
     if meeting.state == "suspended" and meeting.suspended_until is not None:
         meeting.suspended_until += outage
     session.record(meeting, now, "outage_ended", SYSTEM, facts)

@@ -167,12 +167,13 @@ def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | Rule
     gone = _gone(vote.meeting_id, [cast.member_id for cast in casts])
     paper = paper_of(vote)
     if vote.is_secret:
-        return secret_ballots.take(vote, casts, roll, gone, paper)
+        return secret_ballots.take(vote, casts, now, roll, gone, paper)
     used = _used_keys(vote.id, [cast.key for cast in casts])
+    state = voting.state_at(vote.state, vote.closes_at, now)
     answers: list[Taken | RuleError] = []
     ballots: list[dict[str, Any]] = []
     for cast in casts:
-        answer = _judge(vote, cast, roll, used, gone, paper)
+        answer = _judge(vote, state, cast, roll, used, gone, paper)
         answers.append(answer)
         if isinstance(answer, Taken) and answer.is_new:
             entry = roll[cast.member_id]
@@ -187,6 +188,7 @@ def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | Rule
 
 def _judge(
     vote: Vote,
+    state: str,
     cast: Cast,
     roll: dict[int, RollEntry],
     used: dict[str, UsedKey],
@@ -196,7 +198,7 @@ def _judge(
     try:
         return voting.check_ballot(
             vote.id,
-            vote.state,
+            state,
             roll.get(cast.member_id),
             used.get(cast.key),
             member_id=cast.member_id,
@@ -254,6 +256,22 @@ def _mark_roll(vote_id: int, entries: Sequence[RollEntry]) -> None:
         statement,
         [{"of_member": entry.member_id, "new_choice": entry.choice, "new_receipt": entry.receipt} for entry in entries],
     )
+
+
+def change_ballot_kind(meeting_id: int, item_id: int, by: By, now: datetime, kind: str) -> None:
+    """Let the item before the meeting be voted on by name, or in secret, when nobody objects."""
+    with transaction() as announce:
+        meeting = begin(meeting_id, now, announce)
+        item = item_of(meeting, item_id)
+        room = room_of(meeting)
+        if item.motion is not None and item.motion.ballot_kind == voting.check_kind(kind):
+            return
+        if room.item is None or room.item.id != item.id or item.motion is None:
+            raise agenda.ItemStateRefuses(state=item.state)
+        voting.check_change_kind(room)
+        item.motion.ballot_kind = kind
+        session.record(meeting, now, f"ballots_made_{kind}", by, {"item": item.position})
+        announce(MeetingChanged(meeting.id))
 
 
 def close_vote(meeting_id: int, vote_id: int, by: By, now: datetime) -> str:

@@ -38,7 +38,17 @@ class PresenceNotConfirmed(Invalid):
 @allow(CHAIR)
 def open_vote(meeting_id: int) -> Response:
     meeting = meeting_of(g.council.id, meeting_id)
-    return done(vote=voting.open_vote(meeting.id, number("target_id"), person().by, now()))
+    seconds = number("seconds") if request.form.get("seconds") else None
+    return done(vote=voting.open_vote(meeting.id, number("target_id"), person().by, now(), seconds=seconds))
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/ballot-kind")
+@allow(CHAIR)
+def change_ballot_kind(meeting_id: int) -> Response:
+    meeting = meeting_of(g.council.id, meeting_id)
+    kind = request.form.get("ballot_kind", "")
+    voting.change_ballot_kind(meeting.id, number("target_id"), person().by, now(), kind)
+    return done()
 
 
 @bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/close")

@@ -108,6 +108,7 @@ function showMore(step) {
   }
   for (const input of document.querySelectorAll("[data-fill=running]")) input.value = step.dataset.running;
   for (const input of document.querySelectorAll("[data-fill=vote]")) input.value = vote;
+  for (const input of document.querySelectorAll("[data-fill=item]")) input.value = step.dataset.item;
 }
 
 // The text to correct is the one that stands now; what somebody is writing is left alone.

@@ -7,6 +7,7 @@ const ACK_MS = 3000;
 const form = document.querySelector("form[data-ballot]");
 const state = form.querySelector("[data-ballot-state]");
 let store = "";
+let kept = null; // one's own secret ballot: the server does not know which it is, so the phone keeps it
 let pending = null; // {vote_id, choice, key, replaces}: sent, but not answered yet
 let wanted = null; // {vote, choice} of a voter who changed their mind while one ballot was on its way
 let current = { vote: Number(state.dataset.vote) || null, choice: state.dataset.choice, receipt: state.dataset.receipt };
@@ -20,31 +21,49 @@ function randomKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// A receipt is short; of a secret vote it is the ballot's own key.
+const isKey = (receipt) => Boolean(receipt) && receipt.length === 32;
+const isSecret = () => document.querySelector("#part-vote > .vote-text").dataset.secret === "1";
+const shown = (receipt) => (isKey(receipt) ? `${receipt.slice(0, 4)} ${receipt.slice(4, 8)}` : receipt || "");
+
+function keep(taken) {
+  if (!isKey(taken.receipt)) return;
+  kept = { ...taken, word: wordOf(taken.choice) };
+  save(`${store}:kept`, kept);
+}
+
 function remember() {
+  save(store, pending);
+}
+
+function save(name, value) {
   try {
-    if (pending) localStorage.setItem(store, JSON.stringify(pending));
-    else localStorage.removeItem(store);
+    if (value) localStorage.setItem(name, JSON.stringify(value));
+    else localStorage.removeItem(name);
   } catch {
     // Without a store the ballot is still sent, only a reload would forget it.
   }
 }
 
-function recall() {
+function recall(name) {
   try {
-    return JSON.parse(localStorage.getItem(store) || "null");
+    return JSON.parse(localStorage.getItem(name) || "null");
   } catch {
     return null;
   }
 }
 
 function show() {
-  const settled = current.choice ? "taken" : current.receipt ? "untold" : "empty";
+  const isUnassisted = isSecret() && form.querySelector("[name=member_id]") !== null;
+  const voted = current.choice ? "taken" : current.receipt ? "untold" : current.isVoted ? "elsewhere" : "empty";
+  const settled = isUnassisted ? "unassisted" : voted;
   const now = pending ? (online ? "sending" : "offline") : settled;
   for (const line of state.querySelectorAll("[data-when]")) line.hidden = line.dataset.when !== now;
   state.querySelector("[data-taken-choice]").textContent = wordOf(current.choice);
-  state.querySelector("[data-taken-receipt]").textContent = current.receipt || "";
+  state.querySelector("[data-taken-receipt]").textContent = shown(current.receipt);
   const button = form.querySelector("[data-cast-button]");
   button.textContent = current.receipt ? button.dataset.wordChange : button.dataset.wordFirst;
+  button.disabled = ["elsewhere", "unassisted"].includes(now);
   form.classList.toggle("is-pending", Boolean(pending));
 }
 
@@ -92,6 +111,7 @@ function settle(ballot, answer) {
   showRefusal(answer.ok ? "" : answer.message);
   const isOver = ballot.vote_id !== current.vote; // another vote is open by now, or none
   const taken = { vote: ballot.vote_id, choice: answer.choice, receipt: answer.receipt };
+  if (answer.ok) keep(taken);
   if (answer.ok) (isOver ? showLast : take)(taken);
   const next = wanted && wanted.vote === current.vote ? wanted.choice : null; // a change of mind holds for its own vote
   wanted = null;
@@ -114,8 +134,9 @@ function placeRefusal() {
 }
 
 function take(mine) {
-  current = mine;
-  form.elements.replaces.value = mine.receipt || "";
+  const isKept = !mine.receipt && kept !== null && kept.vote === mine.vote;
+  current = isKept ? { ...mine, choice: kept.choice, receipt: kept.receipt } : mine;
+  form.elements.replaces.value = current.receipt || "";
 }
 
 function cast(choice) {
@@ -136,9 +157,9 @@ function takeMine(mine) {
   showLast({ vote: mine.last_vote, choice: mine.last_choice, word: mine.last_word, receipt: mine.last_receipt });
   // The desk is not told how a member voted; what was entered on this very page it still knows.
   const choice = mine.choice || (mine.receipt && mine.receipt === current.receipt ? current.choice : null);
-  take({ vote: mine.vote, choice, receipt: mine.receipt });
+  take({ vote: mine.vote, choice, receipt: mine.receipt, isVoted: mine.has_voted });
   if (isNewVote && !pending) showError(form, "");
-  if (!pending && (isNewVote || choice)) showChoice(choice);
+  if (!pending && (isNewVote || current.choice)) showChoice(current.choice);
   if (pending) send();
   show();
 }
@@ -147,11 +168,12 @@ function takeMine(mine) {
 function showLast(mine) {
   const card = document.querySelector("[data-my-ballot]");
   const result = document.querySelector("#part-now .result");
+  if (!mine.receipt && kept && result?.dataset.vote === String(kept.vote)) mine = kept;
   const word = mine.word || wordOf(mine.choice);
   if (mine.receipt && word) {
     card.dataset.vote = mine.vote;
     card.querySelector("[data-last-choice]").textContent = word;
-    card.querySelector("[data-last-receipt]").textContent = mine.receipt;
+    card.querySelector("[data-last-receipt]").textContent = shown(mine.receipt);
   }
   card.hidden = !result || result.dataset.vote !== card.dataset.vote;
 }
@@ -162,7 +184,7 @@ function noteVote() {
   const vote = Number(document.querySelector("#part-acts > [data-vote]").dataset.vote) || null;
   if (vote === current.vote) return;
   take({ vote, choice: null, receipt: null });
-  if (!pending) showChoice(null);
+  if (!pending) showChoice(current.choice);
   if (vote) showRefusal("");
   if (vote && form.querySelector("[name=confirmed]")) form.querySelector("[name=confirmed]").checked = false;
   show();
@@ -178,7 +200,9 @@ function asksAboutEmpty() {
 
 export function startVoting(room) {
   store = `gongyi:ballot:${room.dataset.meeting}:${room.dataset.member}`;
-  pending = recall();
+  pending = recall(store);
+  kept = recall(`${store}:kept`);
+  take(current);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const choice = readChoice();
