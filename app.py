@@ -35,6 +35,7 @@ import blueprints.resolutions.objections
 import blueprints.resolutions.routes
 import blueprints.resolutions.tasks
 import blueprints.screen.routes
+import blueprints.seat.devices
 import blueprints.seat.routes
 import blueprints.voting.ballots
 import blueprints.voting.calculator
@@ -77,6 +78,7 @@ DOORS = (
     blueprints.resolutions.answers,
     blueprints.journal.routes,
     blueprints.seat.routes,
+    blueprints.seat.devices,
     blueprints.desk.routes,
     blueprints.podium.routes,
     blueprints.screen.routes,

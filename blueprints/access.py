@@ -13,6 +13,7 @@ from flask_login import UserMixin, current_user
 from sqlalchemy import select
 
 from extensions import db, login
+from models import devices
 from models.conduct import acting_chair
 from models.councils import Council, council_by_slug
 from models.members import By, Credential, Member, name_of
@@ -44,7 +45,10 @@ class WrongPost(NotAllowed):
 
 @dataclass(slots=True)
 class SignedIn(UserMixin):
-    """The person behind a session: `id` is member:credential_version, so that a new card ends old sessions."""
+    """The person behind a session: `id` is member:credential_version, so that a new card ends old sessions.
+
+    A seat's sessions name their device as well (member:version:device), so that one of them can be ended alone.
+    """
 
     member_id: int
     council_id: int
@@ -52,9 +56,11 @@ class SignedIn(UserMixin):
     post: str
     side: str | None
     credential_version: int
+    device_id: int | None = None
 
     def get_id(self) -> str:
-        return f"{self.member_id}:{self.credential_version}"
+        card = f"{self.member_id}:{self.credential_version}"
+        return card if self.device_id is None else f"{card}:{self.device_id}"
 
     @property
     def by(self) -> By:
@@ -63,20 +69,37 @@ class SignedIn(UserMixin):
 
 @login.user_loader
 def load_signed_in(identity: str) -> SignedIn | None:
-    """Return who the session belongs to, or None when the post has ended or the card was issued anew."""
+    """Return who the session belongs to, or None when post, card or device have ended."""
     return people_behind({identity}).get(identity)
 
 
 def people_behind(identities: Set[str]) -> dict[str, SignedIn]:
-    """Return who the sessions belong to, in one read; whose post has ended or card was issued anew is left out."""
-    member_ids = [int(member_id) for member_id in (each.split(":")[0] for each in identities) if member_id.isdigit()]
+    """Return who the sessions belong to, read together. Left out is whose post has ended, whose card was issued anew,
+    and whose device was locked out."""
+    claims = {identity: claim for identity in identities if (claim := _claim(identity)) is not None}
     rows = db.session.execute(
         select(Member.id, Member.council_id, Member.name, Member.post, Member.side, Credential.version)
         .join(Credential, Credential.member_id == Member.id)
-        .where(Member.id.in_(member_ids), Member.active_to.is_(None))
+        .where(Member.id.in_({member_id for member_id, _, _ in claims.values()}), Member.active_to.is_(None))
     )
-    people = (SignedIn(*row) for row in rows)
-    return {person.get_id(): person for person in people if person.get_id() in identities}
+    people = {row[0]: row for row in rows}
+    holders = devices.holders({device_id for _, _, device_id in claims.values() if device_id is not None})
+    behind = {}
+    for identity, (member_id, version, device_id) in claims.items():
+        row = people.get(member_id)
+        if row is None or row[5] != version or (device_id is not None and holders.get(device_id) != member_id):
+            continue
+        behind[identity] = SignedIn(*row, device_id)
+    return behind
+
+
+def _claim(identity: str) -> tuple[int, int, int | None] | None:
+    """Return (member, version, device) as a session claims them; None for what is no identity."""
+    parts = identity.split(":")
+    if len(parts) not in (2, 3) or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    member_id, version, *device = (int(part) for part in parts)
+    return member_id, version, device[0] if device else None
 
 
 def allow(

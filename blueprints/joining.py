@@ -12,9 +12,10 @@ from flask_socketio import join_room
 
 from blueprints.access import PUBLIC, SignedIn, SignInFirst, WrongPost, allow, is_acting_chair, people_behind
 from blueprints.clock import now
+from blueprints.devices import asking_of
 from blueprints.doors import is_id
 from blueprints.gathering import Gathering
-from blueprints.live import followers_room, own_room, room_name
+from blueprints.live import device_room, followers_room, own_room, room_name
 from blueprints.parts import LANGUAGES, PARTS, for_an_officer, mine_of, parts_of
 from extensions import db, socketio
 from models.meetings import Meeting, meeting_of_the_day
@@ -131,6 +132,7 @@ def _entries(admitted: dict[int, Admitted]) -> dict[int, Entry]:
     meetings = {each.meeting.id: each.meeting for each in admitted.values()}
     own = {meeting.id: mine_of(meeting, _members_of(meeting, admitted)) for meeting in meetings.values()}
     current = {council_id: _current(council_id) for council_id in {each.council_id for each in meetings.values()}}
+    asking = asking_of({each.member_id for each in admitted.values() if each.is_own and each.member_id is not None})
     entries = {}
     for place, page in admitted.items():
         answer = {"ok": True, **parts[page.meeting.id, page.ask.view, page.ask.language]}
@@ -139,6 +141,8 @@ def _entries(admitted: dict[int, Admitted]) -> dict[int, Entry]:
             answer["mine"] = mine if page.is_own else for_an_officer(mine)
             # A page left open since the last meeting learns that there is a newer one.
             answer["current"] = current[page.meeting.council_id] or page.meeting.id
+            if page.is_own:
+                answer["asking"] = asking.get(page.member_id, [])
         entries[place] = Entry(_rooms(page), answer)
     return entries
 
@@ -157,6 +161,8 @@ def _rooms(page: Admitted) -> tuple[str, ...]:
     rooms = [room_name(page.ask.view, page.ask.language, page.meeting.id)]
     if page.person is not None:
         rooms.append(own_room(page.person.member_id))
+        if page.person.device_id is not None:
+            rooms.append(device_room(page.person.device_id))
         if not page.is_own and page.member_id is not None:
             rooms.append(followers_room(page.member_id))
     return tuple(rooms)

@@ -11,10 +11,18 @@ from typing import Any
 
 from flask import Flask
 
+from blueprints.devices import asking_of
 from blueprints.parts import LANGUAGES, PARTS, TURNOUT_PARTS, for_an_officer, mine_of, parts_of
 from extensions import db, socketio
 from models.meetings import Meeting
-from services.transaction import CredentialVoided, MeetingChanged, TurnoutChanged, on_fact
+from services.transaction import (
+    CredentialVoided,
+    DeviceLocked,
+    DevicesChanged,
+    MeetingChanged,
+    TurnoutChanged,
+    on_fact,
+)
 
 log = logging.getLogger(__name__)
 
@@ -72,12 +80,24 @@ def push_change(fact: object) -> None:
     elif isinstance(fact, TurnoutChanged):
         pushes.ask("turnout", fact.meeting_id, fact.member_ids)
     elif isinstance(fact, CredentialVoided):
-        socketio.start_background_task(sign_out, fact.member_id)
+        socketio.start_background_task(sign_out, own_room(fact.member_id))
+    elif isinstance(fact, DeviceLocked):
+        socketio.start_background_task(sign_out, device_room(fact.device_id))
+    elif isinstance(fact, DevicesChanged):
+        socketio.start_background_task(ask_about_devices, fact.member_id)
 
 
-def sign_out(member_id: int) -> None:
-    """End the sockets of a person whose card was issued anew or whose post has ended."""
-    room = own_room(member_id)
+def ask_about_devices(member_id: int) -> None:
+    """Tell a seat's devices that it was opened on another one, or that this is settled."""
+    assert pushes.app is not None
+    if _is_occupied(own_room(member_id)):
+        with bare_context(pushes.app):
+            others = asking_of([member_id]).get(member_id, [])
+        socketio.emit("live:devices", {"asking": others}, to=own_room(member_id))
+
+
+def sign_out(room: str) -> None:
+    """End the sockets of a person whose card was issued anew or whose post has ended, or those of one device."""
     socketio.emit("live:signed_out", to=room)
     socketio.sleep(SIGN_OUT_GRACE_SECONDS)
     for sid in _sids(room):
@@ -147,6 +167,11 @@ def room_name(view: str, language: str, meeting_id: int) -> str:
 def own_room(member_id: int) -> str:
     """Return the room of a person's own devices."""
     return f"member:{member_id}"
+
+
+def device_room(device_id: int) -> str:
+    """Return the room of one device of a seat: all its tabs."""
+    return f"device:{device_id}"
 
 
 def followers_room(member_id: int) -> str:

@@ -11,6 +11,7 @@ from types import ModuleType
 from rules import (
     agenda,
     amendments,
+    devices,
     floor,
     groups,
     meetings,
@@ -238,6 +239,12 @@ MACHINES = (
         unanimity,
         {"asked": "正在问", "granted": "没有人不同意", "refused": "有人不同意", "lapsed": "不用再问"},
         {"grant": "同意", "refuse": "不同意", "lapse": "事情已过"},
+    ),
+    Machine(
+        "席位在别的手机上",
+        devices,
+        {"open": "可以用", "asking": "正在问是不是本人", "locked": "锁住了", "signed_out": "退出了"},
+        {"recognise": "是我", "lock": "不是我，锁住", "sign_out": "退出登录"},
     ),
     Machine(
         "表决",

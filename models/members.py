@@ -64,6 +64,8 @@ class Credential(Model):
     version: Mapped[int] = mapped_column(default=1)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Since the holder has locked a device out the card opens the seat on no further one.
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     member: Mapped[Member] = relationship(back_populates="credential")
 

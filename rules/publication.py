@@ -99,6 +99,9 @@ PRIVATE_ACTS = frozenset(
         "officer_signed_in",
         "signed_out_everywhere",
         "speaking_aids_set",
+        "seat_opened_elsewhere",
+        "seat_device_recognised",
+        "seat_device_locked",
         # between an author and the secretary
         "topic_submitted",
         "topic_taken_up",

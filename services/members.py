@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from extensions import db
-from models import journal
+from models import devices, journal
 from models.councils import Council, lock_council
+from models.devices import Browser
 from models.members import OFFICER_POSTS, By, Credential, Member, active_members, member_of
 from rules import membership
 from rules.errors import NotFound, RuleError
 from rules.membership import CardUnknown, EnrolmentClosed, NotAnOfficer, NotARepresentative, WrongPassword, WrongPin
 from services import secrets
-from services.transaction import CredentialVoided, transaction
+from services.transaction import CredentialVoided, DevicesChanged, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _credential(member: Member, kind: str, now: datetime) -> Credential:
         row = Credential(member_id=member.id, kind=kind, version=0)
         db.session.add(row)
     row.version += 1
-    row.failures, row.locked_until, row.issued_at = 0, None, now
+    row.failures, row.locked_until, row.closed_at, row.issued_at = 0, None, None, now
     return row
 
 
@@ -190,20 +191,25 @@ def _try_password(council_id: int, name: str, password: str, now: datetime) -> s
     return login_id(row)
 
 
-def sign_in_with_card(council_id: int, token_or_code: str, pin: str, now: datetime) -> str:
+def sign_in_with_card(council_id: int, token_or_code: str, pin: str, now: datetime, browser: Browser) -> str:
     """Return the login id of a card's holder. The first PIN is set only while the enrolment window is open.
 
-    Raises CardUnknown, PinInvalid, EnrolmentClosed, WrongPin, SignInLocked.
+    Where the seat is open on other devices these are told. Raises CardUnknown, PinInvalid, EnrolmentClosed, WrongPin,
+    SignInLocked, CardClosed.
     """
     pin = membership.checked_pin(pin)
-    with transaction():
+    with transaction() as announce:
         outcome = _try_pin(council_id, token_or_code, pin, now)
-    if isinstance(outcome, RuleError):
-        raise outcome
-    return outcome
+        if isinstance(outcome, Credential):
+            device = devices.enter(outcome, browser, now)
+            if device.state == "asking":
+                announce(DevicesChanged(outcome.member_id))
+            return f"{login_id(outcome)}:{device.id}"
+    # Raised only now: a failure must be counted and committed.
+    raise outcome
 
 
-def _try_pin(council_id: int, token_or_code: str, pin: str, now: datetime) -> str | RuleError:
+def _try_pin(council_id: int, token_or_code: str, pin: str, now: datetime) -> Credential | RuleError:
     row = _card(council_id, token_or_code, lock=True)
     membership.check_not_locked(row.locked_until, now)
     if row.secret_hash is None:
@@ -216,7 +222,7 @@ def _try_pin(council_id: int, token_or_code: str, pin: str, now: datetime) -> st
         locked = _count_failure(row, now)
         return locked or WrongPin(field="pin", left=membership.FAILURES_BEFORE_LOCK - row.failures)
     row.failures, row.locked_until = 0, None
-    return login_id(row)
+    return row
 
 
 def _count_failure(row: Credential, now: datetime) -> RuleError | None:
@@ -230,7 +236,7 @@ def _count_failure(row: Credential, now: datetime) -> RuleError | None:
 
 
 def login_id(row: Credential) -> str:
-    """Return who a session belongs to, as blueprints/access.py reads it back: member:credential_version."""
+    """Return who a session belongs to, as blueprints/access.py reads it back: member:credential_version[:device]."""
     return f"{row.member_id}:{row.version}"
 
 

@@ -42,6 +42,21 @@ class CredentialVoided:
     member_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class DevicesChanged:
+    """A seat was opened on another device, or what was asked about one is answered."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLocked:
+    """A seat's holder has locked a device out: its sockets end."""
+
+    member_id: int
+    device_id: int
+
+
 def on_fact(listener: Callable[[object], None]) -> Callable[[object], None]:
     """Register a listener for facts announced after a commit."""
     _listeners.append(listener)

@@ -12,10 +12,15 @@ from blueprints.back import base_url, is_only_here
 from blueprints.errors import sentence_of
 from blueprints.members.forms import AddForm, CardsForm, EnrolmentForm, ImportForm
 from models.councils import side_facts
+from models.devices import devices_of
 from models.members import Member, active_members
+from rules.devices import KIND_LABELS
 from rules.errors import RuleError
 from rules.membership import POST_LABELS, CardsWillBeVoid
 from rules.roster import RowError
+
+# Who has signed out is of no interest; who was locked out is.
+SHOWN_DEVICES = ("open", "asking", "locked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ def roster_page(now: datetime, forms: Forms | None = None, rows: tuple[RowError,
     return render_template(
         "members/page.html",
         groups=[_group(side, [row for row in representatives if row.side == side.code]) for side in sides],
+        devices=devices_of([member.id for member in representatives], SHOWN_DEVICES),
+        device_kinds=KIND_LABELS,
         officers=[member for member in members if member.side is None],
         posts=POST_LABELS,
         enrolment_until=until if until is not None and until > now else None,

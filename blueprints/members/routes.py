@@ -8,9 +8,10 @@ from flask_login import login_user, logout_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
-from blueprints.access import CHAIR, PUBLIC, SECRETARY, allow, load_signed_in, person
+from blueprints.access import CHAIR, PUBLIC, SECRETARY, allow, load_signed_in, person, signed_in
 from blueprints.back import local_path
 from blueprints.clock import now
+from blueprints.devices import browser
 from blueprints.errors import sentence_of, status_of
 from blueprints.form_fields import attach
 from blueprints.members.cards import cards_page
@@ -18,10 +19,11 @@ from blueprints.members.forms import AddForm, CardForm, CardsForm, EnrolmentForm
 from blueprints.members.roster import Forms, check_voiding, roster_page, rows_of
 from extensions import limiter
 from models.councils import side_facts
+from models.members import By
 from rules.errors import RuleError
 from rules.membership import masked
 from rules.roster import parse_roster
-from services import councils, members
+from services import councils, devices, members
 
 bp = Blueprint("members", __name__)
 Answer = str | tuple[str, int] | BaseResponse
@@ -61,6 +63,9 @@ def start_session() -> Answer:
 @bp.post("/c/<slug>/sign-out")
 @allow(PUBLIC)
 def sign_out() -> BaseResponse:
+    who = signed_in()
+    if who is not None and who.device_id is not None:
+        devices.sign_out(who.member_id, who.device_id)
     logout_user()
     return redirect(url_for("councils.home", slug=g.council.slug), 303)
 
@@ -103,7 +108,7 @@ def start_seat_session(token: str) -> Answer:
     status = 422
     if form.validate():
         try:
-            identity = members.sign_in_with_card(g.council.id, token, form.pin.data, now())
+            identity = members.sign_in_with_card(g.council.id, token, form.pin.data, now(), browser())
         except RuleError as error:
             attach(form, error)
             status = status_of(error)
@@ -203,6 +208,17 @@ def sign_out_everywhere(member_id: int) -> Answer:
     """End every session of a member, for a phone that was lost."""
     members.sign_out_everywhere(g.council.id, member_id, person().by, now())
     return _done(gettext("已让这位成员在所有设备上退出登录。"))
+
+
+@bp.post("/c/<slug>/members/<int:member_id>/devices/<int:device_id>/lock")
+@allow(CHAIR, SECRETARY)
+def lock_device(member_id: int, device_id: int) -> Answer:
+    """Lock out a device of a seat for its holder, who stands at the desk."""
+    try:
+        devices.lock(g.council.id, member_id, device_id, By(member_id, person().member_id), now())
+    except RuleError as error:
+        return roster_page(now(), problem=sentence_of(error)), status_of(error)
+    return _done(gettext("已锁住那部手机。这张席位卡不能再在新的手机上打开，请当面换一张卡。"))
 
 
 @bp.post("/c/<slug>/members/cards")

@@ -4,15 +4,18 @@ import secrets
 from typing import Any
 
 from flask import Blueprint, g, render_template
+from flask_babel import gettext
 
 from blueprints.access import REPRESENTATIVE, allow, person
 from blueprints.clock import now
+from blueprints.devices import asked_here
 from blueprints.outcome import choice_word, names_on
 from blueprints.page import reader_language
 from blueprints.parts import mine, page_view
 from models.councils import Council
 from models.meetings import Meeting, meeting_of_the_day
 from models.voting import latest_closed_vote
+from rules.devices import KIND_LABELS
 from rules.marks import check_marked
 
 bp = Blueprint("seat", __name__)
@@ -25,7 +28,15 @@ def page() -> str:
     meeting = meeting_of_the_day(g.council.id, now())
     if meeting is None:
         return render_template("seat/empty.html")
-    return render_template("seat/page.html", **seat_view(g.council, meeting, person().member_id), for_member=None)
+    who = person()
+    return render_template(
+        "seat/page.html",
+        **seat_view(g.council, meeting, who.member_id),
+        for_member=None,
+        own_device_id=who.device_id,
+        asking=asked_here(who.member_id, who.device_id),
+        device_kinds={kind: gettext(label) for kind, label in KIND_LABELS.items()},
+    )
 
 
 def seat_view(council: Council, meeting: Meeting, member_id: int, is_own: bool = True) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import { setServerTime, tick } from "./clock.js";
 
 const room = document.querySelector("[data-room]");
 const versions = new Map();
-const listeners = { parts: [], mine: [], connection: [] };
+const listeners = { parts: [], mine: [], connection: [], joined: [] };
 let joining = false;
 let pushes = 0;
 
@@ -15,7 +15,7 @@ export const socket = io({
   randomizationFactor: 0.5,
 });
 
-/** Call `listener` after parts were put in place (“parts”), with what is mine (“mine”), on going on- and offline. */
+/** Call `listener` after parts were put in place (“parts”), with what is mine (“mine”), on going on- and offline, with a join's answer (“joined”). */
 export function on(event, listener) {
   listeners[event].push(listener);
 }
@@ -65,6 +65,7 @@ function join() {
     setServerTime(answer.now, performance.now() - sentAt);
     applyParts(answer);
     if (answer.mine) tell("mine", answer.mine);
+    tell("joined", answer);
     tell("connection", true);
   });
 }

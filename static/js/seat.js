@@ -7,6 +7,7 @@ import { startWithdrawing } from "./withdraw.js";
 import { keepHead } from "./heads.js";
 import { alertPerson } from "./alerts.js";
 import { fillConduct } from "./conduct.js";
+import { startDevices } from "./devices.js";
 
 const room = document.querySelector("[data-room]");
 const me = room.dataset.member;
@@ -90,4 +91,5 @@ startClock();
 startActs();
 startVoting(room);
 startWithdrawing();
+startDevices();
 startLive();

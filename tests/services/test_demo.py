@@ -15,6 +15,7 @@ from models import journal
 from models.clock import offset_seconds
 from models.councils import Council, charter_facts
 from models.database import delete_everything
+from models.devices import Browser
 from models.meetings import Meeting, meetings_of
 from models.members import By, active_members
 from models.resolutions import Resolution
@@ -36,6 +37,8 @@ from tests.services.hall import Hall
 from tests.services.store import application
 
 GUANGZHOU = ZoneInfo("Asia/Shanghai")
+
+PHONE = Browser("0" * 64, "android")
 
 
 def no_demo(now: datetime) -> Facts:
@@ -87,10 +90,10 @@ def test_everybody_gets_in_with_what_is_kept(access: Facts) -> None:
     assert len(access["representatives"]) == 12
     for card in access["representatives"]:
         assert find_card(council_id, card["code"]).name == card["name"]
-        assert sign_in_with_card(council_id, card["card"], card["pin"], NOON)
+        assert sign_in_with_card(council_id, card["card"], card["pin"], NOON, PHONE)
     card = access["representatives"][0]
     with pytest.raises(WrongPin):
-        sign_in_with_card(council_id, card["card"], f"{(int(card['pin']) + 1) % 10000:04d}", NOON)
+        sign_in_with_card(council_id, card["card"], f"{(int(card['pin']) + 1) % 10000:04d}", NOON, PHONE)
 
 
 def test_two_weeks_ago_one_motion_was_carried_one_lost_and_one_tied(access: Facts) -> None:

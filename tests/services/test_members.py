@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from extensions import db
+from models.devices import Browser
 from models.members import By, Credential
 from rules import membership
 from rules.errors import NotFound, RuleError
@@ -18,6 +19,8 @@ from services.transaction import CredentialVoided
 from tests.services.founded import NOW, PASSWORDS, Founded
 
 SOON = NOW + timedelta(minutes=30)
+
+PHONE = Browser("0" * 64, "android")
 
 
 @pytest.fixture
@@ -43,7 +46,8 @@ def issue(founded: Founded, place: int = 0) -> IssuedCard:
 
 
 def sign_in(founded: Founded, secret: str, pin: str = "1234", now: datetime = NOW) -> str:
-    return members.sign_in_with_card(founded.council_id, secret, pin, now)
+    """Return who has signed in, by which version of the card; on which device is another matter."""
+    return members.sign_in_with_card(founded.council_id, secret, pin, now, PHONE).rpartition(":")[0]
 
 
 def fail(founded: Founded, card: IssuedCard, times: int, now: datetime = NOW) -> None:
