@@ -1,14 +1,30 @@
 // Counts down to the server's instants. The server's clock decides; this one only shows it.
 
-let offsetMs = 0;
+// The server's time less this page's own, which no change of the phone's date moves, lies between two bounds: nothing
+// arrives before it was sent, nothing is answered before it was asked for.
+let least = -Infinity;
+let most = Infinity;
+let boundedAt = 0;
+// Two clocks part by so much of the time that passes.
+const DRIFT = 1e-4;
+// Messages wait at the server and on the way there; the way back is short, but not nothing.
+const WAY_BACK_MS = 100;
 
-/** Take the server's time from an answer that took `roundTripMs` to come. */
-export function setServerTime(iso, roundTripMs = 0) {
-  offsetMs = Date.parse(iso) + roundTripMs / 2 - Date.now();
+/** Take the server's time from a message that has just come; `askedAt` is when it was asked for (performance.now()). */
+export function setServerTime(iso, askedAt = -Infinity) {
+  const now = performance.now();
+  const sent = Date.parse(iso);
+  const [atLeast, atMost] = [sent - now, sent - askedAt];
+  const drift = (now - boundedAt) * DRIFT;
+  boundedAt = now;
+  [least, most] = [Math.max(least - drift, atLeast), Math.min(most + drift, atMost)];
+  // The phone has slept, or the server's clock was set: what was known before is worth nothing.
+  if (least > most) [least, most] = [atLeast, atMost];
 }
 
 export function serverNow() {
-  return Date.now() + offsetMs;
+  if (least === -Infinity) return Date.now();
+  return performance.now() + least + Math.min((most - least) / 2, WAY_BACK_MS);
 }
 
 function spoken(seconds) {
@@ -34,6 +50,9 @@ export function tick() {
 }
 
 export function startClock() {
+  const room = document.querySelector("[data-room][data-now]");
+  // Until the room is joined the page itself tells the time: it was rendered after it was asked for.
+  if (room) setServerTime(room.dataset.now, performance.getEntriesByType("navigation")[0]?.requestStart ?? 0);
   tick();
   setInterval(tick, 250);
 }
