@@ -20,15 +20,21 @@ bp = Blueprint("kit", __name__)
 
 PARTS = ("roster", "ballots", "counts")
 BALLOTS_ON_A_PAGE = 6
+# A long list of names needs half a page.
+LONG_LIST, LONG_BALLOTS_ON_A_PAGE = 8, 2
 WITHOUT_A_SEAT = ("chair", "vice_chair", "secretary", "observer")
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One ballot of an item, cut from a page; a named one carries its member's name, a spare one a line to write on."""
+    """One ballot of an item, cut from a page; a named one carries its member's name, a spare one a line to write on.
+
+    `is_of_all`: no side stands on it, since none is counted by itself.
+    """
 
     side: Side | None = None
     name: str = ""
+    is_of_all: bool = False
 
 
 @bp.get("/c/<slug>/meetings/<int:meeting_id>/kit")
@@ -52,18 +58,31 @@ def kit_view(meeting: Meeting, asked: Sequence[str]) -> dict[str, Any]:
         "others": [member for member in active_members(meeting.council_id) if member.post in WITHOUT_A_SEAT],
         "items": items,
         "pages_of": {item.id: ballot_pages(room, item) for item in items},
+        "is_long": {item.id: _is_long(item) for item in items},
     }
+
+
+def _is_long(item: Item) -> bool:
+    paper = item.motion.paper if item.motion is not None else None
+    return paper is not None and len(paper.names) > LONG_LIST
 
 
 def ballot_pages(room: Room, item: Item) -> list[list[Paper]]:
     """Return an item's ballots by pages of six, one for each seat; what is left of the last page are spare ones.
 
-    A secret ballot carries its side, since it is counted there, and no name.
+    A secret ballot carries no name, and its side only where the rule counts each side by itself.
     """
-    is_named = item.motion is not None and item.motion.ballot_kind == "named"
-    papers = [Paper(side, seat.name if is_named else "") for side in room.sides for seat in _seats(room, side)]
-    papers += [Paper()] * (-len(papers) % BALLOTS_ON_A_PAGE)
-    return [papers[start : start + BALLOTS_ON_A_PAGE] for start in range(0, len(papers), BALLOTS_ON_A_PAGE)]
+    assert item.motion is not None
+    is_named = item.motion.ballot_kind == "named"
+    has_side = is_named or (item.motion.next_question == "motion" and room.preset.is_by_side)
+    papers = [
+        Paper(side if has_side else None, seat.name if is_named else "", not has_side)
+        for side in room.sides
+        for seat in _seats(room, side)
+    ]
+    on_a_page = LONG_BALLOTS_ON_A_PAGE if _is_long(item) else BALLOTS_ON_A_PAGE
+    papers += [Paper(is_of_all=not has_side)] * (-len(papers) % on_a_page)
+    return [papers[start : start + on_a_page] for start in range(0, len(papers), on_a_page)]
 
 
 def _seats(room: Room, side: Side) -> list[Seat]:

@@ -1,10 +1,12 @@
 """Counting through its commands: tellers off the roll, paper in the place of phones, a whole vote by hands."""
 
 import pytest
+from flask import Flask
 
 from models import counted
 from models.members import By
 from models.voting import roll_of, turnout
+from rules.candidates import Candidate
 from rules.counting_errors import (
     CountMissing,
     CountsDiffer,
@@ -13,6 +15,7 @@ from rules.counting_errors import (
     NothingToWithdraw,
     OnPaper,
     PaperAfterSecretBallot,
+    TellerMayNotVote,
     TellersMissing,
     TooLateForTellers,
 )
@@ -79,16 +82,28 @@ def test_tellers_named_twice_are_named_once_and_can_be_let_go(debated: Hall) -> 
     assert len(debated.room.voters) == 12
 
 
-def test_attendance_before_the_vote_is_that_of_its_roll(debated: Hall) -> None:
-    debated.check_out(*debated.local[:2])
-    name(debated)
-    assert debated.room.is_quorate  # four of six
-    debated.check_out(debated.local[2])
-    debated.check_in(debated.local[0])
-    debated.check_out(debated.local[3], debated.local[4])
-    debated.check_in(debated.local[1])
+def test_attendance_before_the_vote_is_asked_of_those_on_its_roll(hall: Hall) -> None:
+    # Four of seven are more than half; without the teller it is three of six.
+    seven = Hall("linjie", seats=7)
+    seven.convene(present=[*seven.migrant, *seven.local[:3], seven.local[-1]])
+    seven.start_debate()
+    name(seven)
+    assert seven.room.is_quorate
     with pytest.raises(AttendanceTooLow):
-        debated.open_vote()
+        seven.open_vote()
+    tellers.name_tellers(seven.meeting_id, seven.item().id, (), seven.chair, seven.now)
+    seven.open_vote()
+
+
+def test_a_law_keeps_tellers_on_its_roll_without_a_ballot(stored_app: Flask) -> None:
+    hall = Hall(preset_id="owners_committee")
+    hall.convene()
+    hall.start_debate()
+    first, _second = name(hall)
+    vote_id = hall.open_vote()
+    assert turnout(vote_id) == (0, 12)
+    with pytest.raises(TellerMayNotVote):
+        hall.cast(vote_id, first)
 
 
 # --- hands ---
@@ -243,3 +258,25 @@ def test_whoever_voted_in_secret_withdraws_with_the_key_before_taking_paper(secr
     assert turnout(vote_id)[0] == 1
     tellers.return_paper(secret.meeting_id, vote_id, voter, for_member(secret, voter), secret.now)
     secret.cast(vote_id, voter, "no", key=key_of(79))
+
+
+# --- names on paper ---
+
+
+def test_papers_with_names_are_counted_beside_the_phones(hall: Hall) -> None:
+    facts = {"question": "election", "seats": 1, "candidates": (Candidate("甲"), Candidate("乙"))}
+    hall.convene(hall.motion(title="推选一位小组长", ballot_kind="secret", **facts))
+    hall.start_debate()
+    name(hall)
+    vote_id = hall.open_vote()
+    for member_id in (*hall.migrant[:2], hall.local[0]):
+        give(hall, vote_id, member_id)
+    for member_id in (*hall.migrant[2:5], *hall.local[1:5]):
+        hall.cast(vote_id, member_id, "[1]" if member_id in hall.migrant else "[2]")
+    count = {"all": {"valid": 2, "spoiled": 1, "1": 2, "2": 0}}
+    for teller in (hall.migrant[-1], hall.local[-1]):
+        tellers.enter_count(hall.meeting_id, vote_id, teller, count, By(teller), hall.now)
+    voting.close_vote(hall.meeting_id, vote_id, hall.chair, hall.now)
+    result = hall.vote(vote_id).result
+    assert {each["name"]: each["marks"] for each in result["marks"]} == {"甲": 5, "乙": 4}
+    assert (result["valid"], result["spoiled"], result["not_cast"]) == (9, 1, 0)

@@ -2,6 +2,7 @@
 
 import re
 
+from rules.candidates import Candidate
 from rules.journal import spoken_head
 from tests.blueprints.rooms import House
 
@@ -97,3 +98,19 @@ def test_an_open_vote_and_another_councils_vote_have_no_sheet(house: House) -> N
     house.at("decided")
     vote_id = closed_vote_id(house)
     assert house.stranger.get(f"/c/linjie/votes/{vote_id}").status_code == 404
+
+
+def test_a_ballot_of_an_election_lists_its_names_and_tells_neither_voter_nor_side(house: House) -> None:
+    house.at("called")
+    names = tuple(Candidate(name) for name in ("甲一", "乙二", "丙三"))
+    with house.inside() as hall:
+        facts = {"question": "election", "seats": 2, "candidates": names, "ballot_kind": "secret"}
+        hall.call(hall.motion(title="推选两位小组长", **facts))
+        meeting_id = hall.meeting_id
+    page = house.secretary.get(house.room(f"meetings/{meeting_id}/kit?part=ballots&part=counts")).text
+    assert page.count('class="ballot-names"') == 12
+    assert page.count("<b>乙二</b>") == 12
+    assert "最多2个" in page
+    ballots = page.split('class="count-sheet"', 1)[0].split("ballot-paper", 1)[1]
+    assert "来穗" not in ballots
+    assert page.count('<th scope="row">丙三</th>') == 2
