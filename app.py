@@ -19,6 +19,7 @@ import blueprints.demo.cli
 import blueprints.desk.routes
 import blueprints.floor.conduct
 import blueprints.floor.guests
+import blueprints.floor.motions
 import blueprints.floor.routes
 import blueprints.joining
 import blueprints.journal.cli
@@ -67,6 +68,7 @@ DOORS = (
     blueprints.floor.conduct,
     blueprints.floor.guests,
     blueprints.voting.routes,
+    blueprints.floor.motions,
     blueprints.voting.ballots,
     blueprints.voting.calculator,
     blueprints.voting.kit,

@@ -5,6 +5,7 @@ from typing import Any
 
 from blueprints import story
 from blueprints.conduct_view import conduct_view
+from blueprints.motions_view import motions_view
 from blueprints.outcome import is_marked, outcome_of
 from models import journal
 from models.councils import Council
@@ -57,6 +58,7 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         # Whose turn is which: a phone's buttons name the turn that they act on.
         "my_turns": {turn.member_id: turn.id for turn in room.turns if turn.state in ("waiting", "called", "speaking")},
         "paper": _paper(room),
+        **motions_view(room),
         "result": _result(meeting, room, language),
         "aborted": _aborted(room),
         "undo_until": _undo_until(room),

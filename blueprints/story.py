@@ -10,6 +10,7 @@ from flask_babel import gettext
 from models import journal
 from models.meetings import Meeting
 from rules.errors import N_
+from rules.procedural_motions import TITLES
 
 # Acts that are told, and how. %(name)s is the person the act is about, the rest comes from the act's own facts.
 WORDS: Mapping[str, str] = {
@@ -58,6 +59,25 @@ WORDS: Mapping[str, str] = {
     "item_open_undone": N_("收回：第%(item)s项先不开始"),
     "card_noted": N_("提醒%(name)s：%(card)s"),
     "card_turn_ends": N_("第二次提醒%(name)s：%(card)s，这次发言到此为止"),
+    "motion_seconded": N_("%(name)s附议第%(item)s项"),
+    "item_dropped": N_("第%(item)s项没有人附议，不讨论"),
+    "amendment_moved": N_("%(name)s提出第%(amendment)s号修正案"),
+    "amendment_seconded": N_("%(name)s附议第%(amendment)s号修正案"),
+    "amendment_taken_up": N_("开始议第%(amendment)s号修正案"),
+    "amendment_carried": N_("第%(amendment)s号修正案通过，议案文字已改"),
+    "amendment_lost": N_("第%(amendment)s号修正案未通过"),
+    "amendment_withdrawn": N_("%(name)s撤回第%(amendment)s号修正案"),
+    "amendment_ruled_out": N_("主持裁定第%(amendment)s号修正案不议：%(reason)s"),
+    "amendment_lapsed": N_("第%(amendment)s号修正案不再议"),
+    "procedural_motion_moved": N_("%(name)s提出：%(procedural)s"),
+    "procedural_motion_seconded": N_("%(name)s附议：%(procedural)s"),
+    "procedural_motion_withdrawn": N_("%(name)s撤回：%(procedural)s"),
+    "procedural_motion_lapsed": N_("不再议：%(procedural)s"),
+    "procedural_motion_carried": N_("大家同意：%(procedural)s"),
+    "procedural_motion_lost": N_("没有同意：%(procedural)s"),
+    "debate_closed": N_("第%(item)s项结束讨论，可以表决"),
+    "motion_withdrawn": N_("%(name)s撤回第%(item)s项的议案"),
+    "motion_divided": N_("第%(item)s项的议案分开表决"),
     "card_speech_lost": N_("第三次提醒%(name)s：%(card)s，这一项不再发言"),
     "card_undone": N_("收回给%(name)s的提醒"),
     "point_raised": N_("%(name)s提出程序问题：%(words)s"),
@@ -125,3 +145,4 @@ def line_of(row: journal.JournalRow, names: Mapping[int, str], more: Mapping[str
         "clock": f"{seconds // 60}:{seconds % 60:02d}",
     }
     return Line(row.recorded_at, gettext(words[act]) % values)
+        "procedural": gettext(TITLES[facts["kind"]]) if facts.get("kind") in TITLES else "",

@@ -43,6 +43,9 @@ DOORS = {
     "call_next": ("floor.call", None),
     "start_turn": ("floor.start_turn", None),
     "finish_turn": ("floor.run_turn", "finish"),
+    "take_up_amendment": ("motions.step_amendment", "take-up"),
+    "vote_amendment": ("motions.vote_amendment", None),
+    "decide_procedural": ("motions.decide_procedural", None),
     "open_vote": ("voting.open_vote", None),
     "close_vote": ("voting.close_vote", None),
 }

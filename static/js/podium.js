@@ -4,6 +4,7 @@ import { serverNow, startClock } from "./clock.js";
 import { on, startLive } from "./live.js";
 import { fillConduct, hasChoice, mayUndo } from "./conduct.js";
 import { keepHead } from "./heads.js";
+import { startMotions } from "./motions.js";
 
 const room = document.querySelector("[data-room]");
 const main = document.querySelector("[data-main-form]");
@@ -166,4 +167,5 @@ on("parts", showStep);
 setInterval(() => showMore(currentStep()), 1000);
 startClock();
 startActs();
+startMotions();
 startLive();

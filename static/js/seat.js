@@ -6,6 +6,7 @@ import { startVoting } from "./voting.js";
 import { startWithdrawing } from "./withdraw.js";
 import { keepHead } from "./heads.js";
 import { alertPerson } from "./alerts.js";
+import { startMotions } from "./motions.js";
 import { fillConduct } from "./conduct.js";
 import { startDevices } from "./devices.js";
 
@@ -89,6 +90,7 @@ document.addEventListener("act:done", (event) => {
 });
 startClock();
 startActs();
+startMotions();
 startVoting(room);
 startWithdrawing();
 startDevices();

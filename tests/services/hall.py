@@ -17,7 +17,7 @@ from rules.charter import Charter, to_facts
 from rules.errors import RuleError
 from rules.room import Room, Turn
 from rules.voting import Taken
-from services import attendance, clock, floor, meetings, voting
+from services import attendance, clock, floor, meetings, motions, voting
 from services.meetings import NewItem, NewMeeting
 from services.voting import Cast
 
@@ -141,7 +141,16 @@ class Hall:
         self.open_item(position)
         if self.running is not None:
             self.speak(10)
+        self.second(position)
         floor.start_round(self.meeting_id, self.item(position).id, self.chair, self.now)
+
+    def second(self, position: int = 1) -> None:
+        """Let somebody in the room second a motion that needs it."""
+        motion = self.item(position).motion
+        if motion is not None and motion.mover_id is not None and not motion.seconders:
+            item_id, mover_id = motion.item_id, motion.mover_id
+            other = next(seat.member_id for seat in self.room.seats if seat.is_present and seat.member_id != mover_id)
+            motions.second_motion(self.meeting_id, item_id, other, By(other), self.now)
 
     def start_debate(self, position: int = 1) -> None:
         """Come to free debate without anybody having spoken in the round."""
