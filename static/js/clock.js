@@ -10,11 +10,11 @@ const DRIFT = 1e-4;
 // Messages wait at the server and on the way there; the way back is short, but not nothing.
 const WAY_BACK_MS = 100;
 
-/** Take the server's time from a message that has just come; `askedAt` is when it was asked for (performance.now()). */
-export function setServerTime(iso, askedAt = -Infinity) {
+/** Take the server's time from a message that has just come: an answer `roundTripMs` after it was asked for, or a push. */
+export function setServerTime(iso, roundTripMs = Infinity) {
   const now = performance.now();
-  const sent = Date.parse(iso);
-  const [atLeast, atMost] = [sent - now, sent - askedAt];
+  const atLeast = Date.parse(iso) - now;
+  const atMost = atLeast + roundTripMs;
   const drift = (now - boundedAt) * DRIFT;
   boundedAt = now;
   [least, most] = [Math.max(least - drift, atLeast), Math.min(most + drift, atMost)];
@@ -52,7 +52,8 @@ export function tick() {
 export function startClock() {
   const room = document.querySelector("[data-room][data-now]");
   // Until the room is joined the page itself tells the time: it was rendered after it was asked for.
-  if (room) setServerTime(room.dataset.now, performance.getEntriesByType("navigation")[0]?.requestStart ?? 0);
+  const askedAt = performance.getEntriesByType("navigation")[0]?.requestStart ?? 0;
+  if (room) setServerTime(room.dataset.now, performance.now() - askedAt);
   tick();
   setInterval(tick, 250);
 }

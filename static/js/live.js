@@ -62,7 +62,7 @@ function join() {
     // Somebody else has signed in on this phone since: the page is not theirs.
     const isOthers = isOwn && answer.mine?.member !== Number(room.dataset.member);
     if (!answer.ok || isPast || isOthers) return void location.reload();
-    setServerTime(answer.now, sentAt);
+    setServerTime(answer.now, performance.now() - sentAt);
     applyParts(answer);
     if (answer.mine) tell("mine", answer.mine);
     tell("joined", answer);
