@@ -72,10 +72,11 @@ VOTES: Mapping[str, str] = {
     "open": N_("第%(item)s项“%(title)s”：表决还没有结束。"),
 }
 UNTITLED = N_("不公开的议项")
+OF_ITEMS = N_("（第%(items)s项）")
 # What could not be checked, and why.
 UNCHECKED: Mapping[str, str] = {
     "roll": N_("名册不公开，应到和实到人数用完整档案才能重算。"),
-    "sides": N_("各组的人数和票数没有写明，是否每组都达到，在这里没法判定。"),
+    "sides": N_("各组的人数和票数不写在这里：合计与结果不矛盾，是否每组都达到没法判定。"),
     "ballots": N_("选票清单没有写进记录（无记名表决，按章程或因票数太少），票数没法重算。"),
     "text": N_("这一项不公开，议案的文字用完整档案才能核对。"),
     "rule": N_("没有写明表决规则，结果没法判定。"),

@@ -29,18 +29,22 @@ function show(outcome) {
 }
 
 function listed(name, texts) {
-  at(name).replaceChildren(...texts.map(([text, notes, isWrong]) => {
+  at(name).replaceChildren(...texts.map(([text, isWrong]) => {
     const line = document.createElement("li");
     line.textContent = text;
     line.classList.toggle("wrong", Boolean(isWrong));
-    for (const note of notes) {
-      const small = document.createElement("p");
-      small.className = "muted small";
-      small.textContent = note;
-      line.append(small);
-    }
     return line;
   }));
+}
+
+/** What could not be checked: each thing once, with the items it is about where it is not about all. */
+function notesOf(votes) {
+  return Object.entries(words.unchecked).flatMap(([code, text]) => {
+    const about = votes.filter((vote) => vote.unchecked.includes(code));
+    if (!about.length) return [];
+    const items = [...new Set(about.map((vote) => vote.item))].join(", ");
+    return [[about.length === votes.length ? text : `${text}${fill(words.votes.of_items, { items })}`]];
+  });
 }
 
 function told(vote) {
@@ -54,7 +58,7 @@ function told(vote) {
 
 function voteLine(vote) {
   const facts = { ...vote, ...vote.figures, title: vote.title || words.votes.untitled, problems: vote.problems.length };
-  return [`${vote.problems.length ? "✗" : "✓"} ${fill(words.votes[told(vote)], facts)}`, vote.unchecked.map((code) => words.unchecked[code]), vote.problems.length];
+  return [`${vote.problems.length ? "✗" : "✓"} ${fill(words.votes[told(vote)], facts)}`, vote.problems.length > 0];
 }
 
 /** Say whether the record descends from what this phone saw while the meeting was on. */
@@ -82,8 +86,9 @@ function check(bytes, name, meeting, given) {
   say("redacted", { redacted: record.redacted });
   at("redacted").hidden = !record.redacted;
   at("given").hidden = !given || problems.some((found) => found.code.startsWith("given_head"));
-  listed("problems", problems.slice(0, MOST_PROBLEMS).map((found) => [`✗ ${fill(words.problems[found.code], found.facts)}`, []]));
+  listed("problems", problems.slice(0, MOST_PROBLEMS).map((found) => [`✗ ${fill(words.problems[found.code], found.facts)}`]));
   listed("votes", votes.map(voteLine));
+  listed("notes", notesOf(votes));
   at("votes-title").hidden = !votes.length;
   at("no-votes").hidden = votes.length > 0;
   show(problems.length || !isOurs ? "bad" : "good");

@@ -101,6 +101,11 @@ function checkVerdict(vote, preset, result, figures, book, isMiscounted) {
   const isWhole = Object.values(figures).every((count) => FIGURES.every((name) => name in count));
   if ((Object.keys(figures).length === 1 || !isWhole) && tests.some((test) => test.scope === "each_side")) {
     vote.unchecked.add("sides");
+    // Where each side reaches its share, the whole reaches it too.
+    const whole = { "": figures[""] };
+    if (!isPossible(whole)) throw new TypeError("figures");
+    const { verdict } = judge(tests.map((test) => ({ ...test, scope: "overall" })), whole);
+    if (result.verdict === "carried" && verdict !== "carried") vote.note("vote_verdict_wrong", null, { stated: "carried", found: "lost" });
     return;
   }
   // A secret vote under a rule of the whole tells no side's ballots.

@@ -4,6 +4,7 @@ import { startClock } from "./clock.js";
 import { on, startLive } from "./live.js";
 import { startVoting } from "./voting.js";
 import { startWithdrawing } from "./withdraw.js";
+import { checkDescent } from "./descent.js";
 import { keepHead } from "./heads.js";
 import { alertPerson } from "./alerts.js";
 import { startMotions } from "./motions.js";
@@ -81,6 +82,7 @@ function callMe(data) {
 
 on("parts", showMine);
 on("parts", () => keepHead(room.dataset.meeting));
+on("parts", () => checkDescent(room.dataset.meeting));
 on("mine", showAttendance);
 on("connection", (isOnline) => isOnline && clearErrors());
 document.addEventListener("act:done", (event) => {

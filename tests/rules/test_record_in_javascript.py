@@ -14,8 +14,8 @@ from rules.preset_facts import preset_facts
 from rules.presets import presets
 from rules.publication import public_meeting_rows
 from tests.rules.test_journal import AT, EXPORT, ROWS, SALT, TAMPERING, rewritten_tail
-from tests.rules.test_recount import FORGERIES
-from tests.rules.vote_rows import acts, chained, forged
+from tests.rules.test_recount import FORGERIES, OTHERS, VARIANTS
+from tests.rules.vote_rows import acts, chained, forged, with_marks
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "static"
 ASK = """
@@ -40,6 +40,8 @@ VALUES = [
     '\x00\x08\x09\x0a\x0b\x0c\x0d\x1f\x7f\u2028\u2029"\\/',
     [MOST, -MOST, 0, True, None, [], {}, [[[[["深"]]]]]],
 ]
+# Rounds whose stated outcome is wrong: both must say the same about it.
+ROUNDS = (("election", "second"), ("election", "run_off"), ("choice", "first"), ("choice", "run_off"))
 
 
 def files() -> dict[str, tuple[list[str], str]]:
@@ -59,6 +61,9 @@ def files() -> dict[str, tuple[list[str], str]]:
         "closed item": chained(acts(public_title="一户家庭")),
         "twice": chained([*told, told[3]]),
         **{f"forged: {name}": forged(told, change) for name, change, _, _ in FORGERIES},
+        **{name: chained(variant[0]) for name, variant in VARIANTS.items()},
+        **{f"{question} {stage}": chained(with_marks(question, stage)) for question, stage in ROUNDS},
+        **{f"forged: {name}": forged(of, change) for name, of, change, _, _ in OTHERS},
     }.items():
         asked[name] = (list(export_lines(rows)), "")
         asked[f"{name}, public"] = (list(export_lines(public_meeting_rows(rows))), "")

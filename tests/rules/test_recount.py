@@ -9,7 +9,7 @@ import pytest
 from rules.journal import Report, export_lines, verify
 from rules.publication import public_meeting_rows
 from rules.vote_record import frozen_digest, public_companion
-from tests.rules.vote_rows import SALT, Facts, acts, chained, forged
+from tests.rules.vote_rows import SALT, Facts, acts, by_hands, chained, forged, in_secret, with_marks
 
 ACTS = acts()
 
@@ -66,6 +66,31 @@ def test_an_aborted_vote_has_no_result_and_its_reason_stays_behind() -> None:
     rows = chained([*ACTS[:3], ("vote_aborted", aborted), public])
     assert "王芳" not in "".join(export_lines(public_meeting_rows(rows)))
     assert [vote.told for vote in (*report_of(rows).votes, *report_of(rows, True).votes)] == ["aborted", "aborted"]
+
+
+VARIANTS: dict[str, tuple[list[tuple[str, Facts]], str, tuple[str, ...], str, tuple[str, ...]]] = {
+    "by hands": (by_hands(), "right", (), "counted", ("roll", "sides")),
+    "in secret": (in_secret(), "right", (), "right", ("roll",)),
+    "in secret, not listed": (in_secret(is_listed=False), "stated", ("ballots",), "stated", ("roll", "ballots")),
+    "an election": (with_marks(), "marks_right", (), "marks_right", ("roll",)),
+}
+
+
+@pytest.mark.parametrize(("told", "whole", "left", "public", "left_public"), VARIANTS.values(), ids=VARIANTS)
+def test_every_kind_of_vote_is_recounted(
+    told: Any, whole: str, left: tuple[str, ...], public: str, left_public: tuple[str, ...]
+) -> None:
+    rows = chained(told)
+    for is_public, outcome, unchecked in ((False, whole, left), (True, public, left_public)):
+        report = report_of(rows, is_public)
+        assert report.ok, report.problems
+        assert [(vote.told, vote.unchecked) for vote in report.votes] == [(outcome, unchecked)]
+
+
+def test_the_public_record_tells_candidates_by_their_place() -> None:
+    text = "".join(export_lines(public_meeting_rows(chained(with_marks()))))
+    assert "王小芳" not in text
+    assert '"elected":[1],"marks":[6,3,2]' in text
 
 
 def test_a_vote_that_was_frozen_before_there_were_salts_is_recounted_as_far_as_it_tells() -> None:
@@ -198,6 +223,62 @@ FORGERIES: list[tuple[str, Callable[[dict[str, Facts]], object], list[str], list
     ("no result at all", both(lambda facts: facts.update(result=None)), ["vote_unreadable"], ["vote_unreadable"]),
     ("a vote without a number", both(lambda facts: facts.update(vote="7")), ["vote_unreadable"], ["vote_unreadable"]),
 ]
+
+
+def set_marks(facts: Facts) -> None:
+    marks = facts["result"]["marks"]
+    marks[2] = {"name": "陈伯", "marks": 4} if isinstance(marks[2], dict) else 4
+
+
+def elect_second(facts: Facts) -> None:
+    facts["result"]["elected"] = [1, 2] if isinstance(facts["result"]["elected"][0], int) else ["王小芳", "李建国"]
+
+
+# Of other kinds of votes: what is forged, how, and what is found in the complete and in the public record.
+OTHERS: list[tuple[str, list[tuple[str, Facts]], Callable[[dict[str, Facts]], object], list[str], list[str]]] = [
+    (
+        "carried by sides, with too few in all",
+        acts("half_half_by_side", choices={1: "yes", 2: "yes", 3: "yes", 7: "yes", 8: "no"}),
+        both(lambda facts: facts["result"].update(verdict="carried")),
+        ["vote_verdict_wrong"],
+        ["vote_verdict_wrong"],
+    ),
+    (
+        "a count of hands that a teller did not give",
+        by_hands(),
+        lambda facts: facts["vote_closed"]["counted"]["figures"]["local"].update(yes=5),
+        ["tellers_differ", "vote_count_wrong", "vote_differs", "vote_side_count_wrong"],
+        [],
+    ),
+    ("a secret count", in_secret(), both(set_overall(yes=8, no=1)), ["vote_count_wrong"], ["vote_count_wrong"]),
+    (
+        "a secret verdict, not listed",
+        in_secret(is_listed=False),
+        both(lambda facts: facts["result"].update(verdict="lost")),
+        ["vote_verdict_wrong"],
+        ["vote_verdict_wrong"],
+    ),
+    ("a candidate's marks", with_marks(), both(set_marks), ["vote_marks_wrong"], ["vote_marks_wrong"]),
+    ("somebody who is not elected", with_marks(), both(elect_second), ["vote_elected_wrong"], ["vote_elected_wrong"]),
+    (
+        "the end of an election that goes on",
+        with_marks(),
+        both(lambda facts: facts["result"].update(verdict="carried")),
+        ["vote_verdict_wrong"],
+        ["vote_verdict_wrong"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("told", "change", "whole", "public"), [row[1:] for row in OTHERS], ids=[row[0] for row in OTHERS]
+)
+def test_a_forgery_of_another_kind_of_vote_is_found(
+    told: Any, change: Any, whole: list[str], public: list[str]
+) -> None:
+    rows = forged(told, change)
+    assert codes(rows) == whole
+    assert codes(rows, public=True) == public
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from app import create_app
 from extensions import db
 from models.journal import stream_of
 from models.meetings import Meeting
+from rules.journal import export_lines
 from services import meetings
+from tests.rules.vote_rows import Facts, acts, forged
 from tests.services.hall import Hall
 
 
@@ -148,6 +150,33 @@ def test_a_file_that_is_not_there_is_said(app: Flask, tmp_path: Path) -> None:
         assert "打不开文件" in result.output
 
 
+def test_each_vote_is_recounted_in_a_sentence(app: Flask, meeting_id: int, exported: Path) -> None:
+    whole = run(app, "verify", str(exported))
+    assert "✓ 第1项“飞线充电整治怎么落实”：选票12张，重算为赞成12、反对0" in whole.output
+    assert "按规则判定“通过”，与记录一致" in whole.output
+    exported.write_bytes(run(app, "journal", "export", str(meeting_id), "--public").stdout_bytes)
+    public = run(app, "verify", str(exported))
+    assert public.exit_code == 0
+    assert "与记录一致；记录写的结果是“通过”" in public.output
+    assert "名册不公开" in public.output
+    assert "是否每组都达到没法判定" in public.output
+
+
+def test_a_wrong_count_under_a_sound_chain_ends_in_an_error(app: Flask, tmp_path: Path) -> None:
+    def lie(facts: dict[str, Facts]) -> None:
+        for act in ("vote_closed", "vote_counted"):
+            facts[act]["result"].update(verdict="lost")
+            facts[act]["result"]["overall"].update(yes=4)
+
+    file = tmp_path / "forged.jsonl"
+    file.write_text("".join(f"{line}\n" for line in export_lines(forged(acts(), lie))), encoding="utf-8")
+    result = run(app, "verify", str(file))
+    assert result.exit_code == 1
+    assert "赞成写的是4，重新计算是8" in result.output
+    assert "写的是“未通过”，按规则重新判定是“通过”" in result.output
+    assert "✗ 第1项“𠮷祥里的路灯”：有2处对不上" in result.output
+
+
 # --- backup ---
 
 
@@ -226,7 +255,6 @@ def test_the_councils_record_is_exported_whole_and_in_public(app: Flask, meeting
     [
         ([], "请写一样"),
         (["1", "--council", "rongyin"], "请写一样"),
-        (["1", "--public"], "请写一样"),
         (["--council", "nowhere"], "没有网址名为nowhere的议事会"),
     ],
 )
