@@ -79,7 +79,7 @@ def test_the_side_that_opens_alternates_with_each_item(drawn: str, opened_before
 
 
 def queue(*turns: Turn, **changes: Any) -> list[int]:
-    return [each.member_id for each in floor.queue(room(turns=turns, **changes))]
+    return [each.member_id for each in floor.queue(room(*changes.pop("items", ()), turns=turns, **changes))]
 
 
 def test_fewest_turns_come_first() -> None:
@@ -118,6 +118,31 @@ def test_then_the_side_with_fewer_turns_and_then_who_asked_first() -> None:
     spoken = turn(1, 13, "round", "done", stance="yes")
     waiting = [turn(2, 11, stance="yes"), turn(3, 2, stance="yes"), turn(4, 1, stance="yes"), turn(5, 12, stance="yes")]
     assert queue(spoken, *waiting) == [2, 1, 11, 12]
+
+
+def test_a_side_with_one_turn_comes_before_a_side_with_two() -> None:
+    spoken = [turn(place, member, "round", "done", stance="yes") for place, member in ((1, 13), (2, 14), (3, 3))]
+    assert queue(*spoken, turn(4, 11, stance="yes"), turn(5, 1, stance="yes")) == [1, 11]
+
+
+@pytest.mark.parametrize(("kind", "state"), [("question", "done"), ("round", "passed"), ("debate", "waiting")])
+def test_what_uses_no_turn_does_not_count_for_the_side(kind: str, state: str) -> None:
+    spoken = [turn(1, 13, "round", "done", stance="yes"), turn(2, 3, "round", "done", stance="yes")]
+    for_nothing = turn(3, 16, kind, state, stance="question" if kind == "question" else "yes")
+    # Both sides have one turn: who asked first is first.
+    assert queue(*spoken, for_nothing, turn(4, 11, stance="yes"), turn(5, 1, stance="yes"))[-2:] == [11, 1]
+
+
+def test_whoever_differs_from_the_last_no_comes_first() -> None:
+    spoken = turn(1, 13, "round", "done", stance="no")
+    assert queue(spoken, turn(2, 11, stance="no"), turn(3, 12, stance="yes")) == [12, 11]
+    snapshot = room(turns=(spoken, turn(2, 11, "round", "done", stance="no"), turn(3, 11, stance="yes")))
+    assert floor.why_next(snapshot, snapshot.turns[-1]) == "other_stance"
+
+
+def test_more_than_one_explanation_is_given_in_order() -> None:
+    waiting = [turn(1, 1, "explain", position=2), turn(2, 2, "explain", position=1)]
+    assert queue(*waiting, items=(item("explaining"),)) == [2, 1]
 
 
 def test_hands_raised_at_the_same_instant_keep_the_order_of_their_arrival() -> None:
