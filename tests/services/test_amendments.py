@@ -128,8 +128,8 @@ def test_while_one_is_discussed_nothing_else_is(hall: Room) -> None:
     ):
         with pytest.raises(rule.AmendmentPending):
             act()
+    db.session.get_one(AmendmentRow, second).state = "pending"
     with pytest.raises(IntegrityError, match="amendments"):
-        db.session.get_one(AmendmentRow, second).state = "pending"
         db.session.flush()
     db.session.rollback()
     hall.hands(first, 0, 0)
