@@ -43,6 +43,7 @@ import blueprints.voting.calculator
 import blueprints.voting.cli
 import blueprints.voting.events
 import blueprints.voting.kit
+import blueprints.voting.recusals
 import blueprints.voting.routes
 import blueprints.voting.sheet
 import blueprints.voting.tellers
@@ -72,6 +73,7 @@ DOORS = (
     blueprints.voting.ballots,
     blueprints.voting.calculator,
     blueprints.voting.kit,
+    blueprints.voting.recusals,
     blueprints.voting.sheet,
     blueprints.voting.tellers,
     blueprints.resolutions.routes,

@@ -16,6 +16,7 @@ from rules import (
     groups,
     meetings,
     procedural_motions,
+    recusal,
     resolutions,
     tasks,
     topics,
@@ -251,6 +252,12 @@ MACHINES = (
         voting,
         {"open": "正在表决", "closed": "已结束", "aborted": "已中止"},
         {"close": "结束表决", "abort": "中止表决"},
+    ),
+    Machine(
+        "回避",
+        recusal,
+        {"noted": "已记下", "disputed": "有争议", "upheld": "大家决定要回避", "lifted": "不用回避"},
+        {"dispute": "不同意", "withdraw": "撤回", "uphold": "过半数同意", "lift": "没有过半数"},
     ),
     Machine(
         "决议",

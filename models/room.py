@@ -14,6 +14,7 @@ from models.floor import turn_facts, turns_of_item
 from models.meetings import AgendaItem, Attendance, Meeting, MotionRow
 from models.members import Member
 from models.procedural_motions import open_procedural_motion, procedural_motion_facts
+from models.recusals import recusals_of
 from models.tellers import counting_of
 from models.voting import main_verdicts, open_vote_facts, open_vote_of
 from rules.candidates import MARKED
@@ -53,6 +54,7 @@ def room_of(meeting: Meeting) -> Room:
         counting=counting_of(current.id, vote.id if vote else None) if current else Counting(),
         sitting=meeting.sitting,
         suspend_reason=meeting.suspend_reason or "",
+        recusals=recusals_of(current.id) if current else (),
     )
 
 

@@ -6,6 +6,7 @@ To the podium and to a seat. Names are those of the forms (data-when, data-act).
 from rules import voting
 from rules.errors import RuleError
 from rules.meetings import Seat
+from rules.recusal import Recusal
 from rules.room import Room
 
 
@@ -16,7 +17,20 @@ def podium(room: Room) -> tuple[str, ...]:
         names.append("make_named" if room.item.motion.ballot_kind == "secret" else "make_secret")
     if _may_open(room):
         names.append("open_timed")
+    if may_recuse(room):
+        names.append("recuse")
+        names += ["decide_recusal"] if disputed(room) is not None else []
     return tuple(names)
+
+
+def may_recuse(room: Room) -> bool:
+    """Whether 回避 may be asked for, disputed or decided: an item is before the meeting and its vote is still to come."""
+    return room.state == "in_session" and room.item is not None and room.vote is None
+
+
+def disputed(room: Room) -> Recusal | None:
+    """Return the recusal that the others decide next."""
+    return next((each for each in room.recusals if each.state == "disputed"), None)
 
 
 def may_change_kind(room: Room) -> bool:
@@ -39,4 +53,11 @@ def _may_open(room: Room) -> bool:
 
 def seat(room: Room, seat: Seat) -> tuple[str, ...]:
     """Return the names of the acts that one member may do now."""
-    return ()
+    if not may_recuse(room) or not seat.is_present:
+        return ()
+    mine = next((each for each in room.recusals if each.member_id == seat.member_id), None)
+    if mine is None:
+        return ("recuse",)
+    if mine.state != "noted":
+        return ()
+    return ("withdraw_recusal",) if mine.is_own else ("dispute_recusal",)

@@ -6,8 +6,10 @@ source: RULEBOOK §2 (动议中心, 一时一件, 提案说明)
 from collections.abc import Mapping
 from typing import ClassVar
 
+from rules import recusal
 from rules.errors import N_, Invalid, Refused
-from rules.meetings import AttendanceTooLow, MeetingNotInSession, understaffed_sides
+from rules.meetings import AttendanceTooLow, MeetingNotInSession, head_count, understaffed_sides
+from rules.recusal import Recused
 from rules.room import OPEN_ITEM_STATES, Item, Room
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
@@ -192,3 +194,17 @@ def check_may_be_decided(room: Room, item: Item) -> None:
         raise NotNoticed(item=item.position)
     for side in understaffed_sides(room.seats, room.sides):
         raise SideUnderstaffed(side=side.label)
+    _check_enough_remain(room)
+
+
+def _check_enough_remain(room: Room) -> None:
+    """Raise TooManyRecused where recusals leave less than half of a side's members on the roll: refer the matter."""
+    if not room.recused_ids:
+        return
+    recused = {
+        side.code: Recused(len(out), sum(seat.is_present for seat in out))
+        for side in room.sides
+        if (out := [seat for seat in room.seats if seat.side == side.code and seat.member_id in room.recused_ids])
+    }
+    way = recusal.effective(room.preset, room.charter.recusal)
+    recusal.roll_without(room.preset, way, head_count(room.seats, room.sides), recused)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rules import chair_vote
+from rules import chair_vote, recusal
 from rules.charter_fields import FIELDS, Charter, Field
 from rules.errors import (
     N_,
@@ -129,6 +129,7 @@ def sentences(charter: Charter, language: Language = "zh") -> list[Sentence]:
     chosen = (
         _SECONDED_BY[charter.seconded_by],
         _PUBLICITY[charter.publicity_day_kind],
+        _RECUSAL[recusal.effective(rule, charter.recusal)],
         _BALLOT_LIST[charter.ballot_list],
         _BALLOTS[charter.ballots_changeable],
         _CHAIR[charter.chair_vote],
@@ -193,6 +194,10 @@ _PUBLICITY = {
 _SECONDED_BY = {
     "either": N_("会上提的，有一位代表附议就讨论，哪一组的都可以。"),
     "other_side": N_("会上提的，要有另一组的一位代表附议才讨论。"),
+}
+_RECUSAL = {
+    "leaves_roll": N_("回避的代表不参加这一项的表决，也不计入应到和实到；一组剩下不到一半，就不表决。"),
+    "stays": N_("回避的代表不参加这一项的表决，但仍计入应到和实到。"),
 }
 _BALLOT_LIST = {
     "on": N_("无记名表决后，公布每张票的编号和选择，各人自己核对。"),

@@ -38,6 +38,7 @@ class Charter:
     reconsider_days: int = 90
     second_tie_days: int = 90
     seconded_by: str = "either"
+    recusal: str = "leaves_roll"
     ballot_list: str = "on"
     resolution_title: str = "决议"
     # With the preset_id `own`, and only with it.
@@ -74,6 +75,7 @@ def _choice(name: str, choices: Choices, label: str, help: str) -> Field:
 _SECONDS, _DAYS, _TIMES, _PEOPLE = N_("秒"), N_("天"), N_("次"), N_("人")
 _PERIODS: Choices = ((3, N_("3天")), (5, N_("5天")), (7, N_("7天")), (10, N_("10天")), (15, N_("15天")))
 _DAY_KINDS: Choices = (("natural", N_("自然日")), ("working", N_("工作日")))
+_RECUSAL: Choices = (("leaves_roll", N_("不计入应到和实到")), ("stays", N_("仍计入应到和实到")))
 _BALLOT_LIST: Choices = (("on", N_("公布编号和选择")), ("off", N_("只公布校验码")))
 _TITLES: Choices = (("决议", N_("决议")), ("议定事项", N_("议定事项")), ("协商意见", N_("协商意见")))
 _SECONDED_BY: Choices = (("either", N_("哪一组都可以")), ("other_side", N_("要来自另一组")))
@@ -162,6 +164,12 @@ FIELDS: tuple[Field, ...] = (
         _SECONDED_BY,
         N_("附议人"),
         N_("会上提的议案、修正案和程序动议，要有一位代表附议；可以规定附议人来自另一组。"),
+    ),
+    _choice(
+        "recusal",
+        _RECUSAL,
+        N_("回避的人"),
+        N_("和议题有利害关系的代表回避，不参加这一项的表决。表决规则出自法规的，一律仍计入应到和实到。"),
     ),
     _choice(
         "ballot_list",

@@ -30,10 +30,11 @@ from rules.counting_errors import (
     TellersNotOneOfEachSide,
 )
 from rules.preset_facts import Preset
+from rules.recusal import check_may_vote
 
 # What somebody on the roll does instead of voting by phone: a paper ballot that was given out (secret), handed in and
 # entered (named), or is void; or counting, where a law keeps tellers on the roll.
-INSTEAD = ("paper_given", "paper_entered", "paper_spoiled", "counts")
+INSTEAD = ("paper_given", "paper_entered", "paper_spoiled", "counts", "recused")
 PAPERS = INSTEAD[:3]
 
 
@@ -124,6 +125,7 @@ def check_may_cast(method: str, instead: str | None) -> None:
         raise HandsOnly()
     if instead == "counts":
         raise TellerMayNotVote()
+    check_may_vote(instead == "recused")
     if instead is not None:
         raise OnPaper()
 

@@ -244,6 +244,13 @@ def check_start(room: Room, turn: Turn, stance: str | None) -> None:
         raise StanceMissing(field="stance")
 
 
+def has_stated_facts(room: Room, member_id: int) -> bool:
+    """Whether a recused member has spoken since the recusal was noted: facts once, and no debate."""
+    noted = next((each.noted_at for each in room.recusals if each.member_id == member_id), None)
+    spoken = (turn.started_at for turn in room.turns_of(member_id) if turn.started_at is not None)
+    return noted is not None and any(started_at >= noted for started_at in spoken)
+
+
 def check_raise_hand(room: Room, member_id: int, stance: str) -> None:
     """Raise when a member cannot ask for the floor in free debate."""
     check_in_session(room)

@@ -6,16 +6,74 @@ debate; the sheet shows it. A disputed recusal is decided by the others, more th
 choice: on the day, “each side's members” are those on the roster, so that vacancies count on no side.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, Literal
 
 from rules import procedural
-from rules.errors import N_, Invalid, Refused
+from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.majority import Case, Count, Preset
 
 Way = Literal["stays", "leaves_roll"]
 WAYS: tuple[Way, ...] = ("stays", "leaves_roll")
+TRANSITIONS: Mapping[tuple[str, str], str] = {
+    ("noted", "dispute"): "disputed",
+    ("noted", "withdraw"): "lifted",
+    ("disputed", "uphold"): "upheld",
+    ("disputed", "lift"): "lifted",
+}
+STATES = ("noted", "disputed", "upheld", "lifted")
+# Whoever has one of these takes no part in the decision.
+IN_FORCE = ("noted", "upheld")
+
+
+class RecusalReasonMissing(Invalid):
+    code: ClassVar[str] = "recusal_reason_missing"
+    message: ClassVar[str] = N_("请写明为什么回避，比如“施工方是我弟弟”。理由会记入会议记录。")
+
+
+class RecusalStateRefuses(Refused):
+    code: ClassVar[str] = "recusal_state_refuses"
+    message: ClassVar[str] = N_("这一项的回避已经有结论，不能再改。请刷新页面看看。")
+
+
+class RecusalUndecided(Refused):
+    code: ClassVar[str] = "recusal_undecided"
+    message: ClassVar[str] = N_("有一位代表的回避有争议，请先请其他到会代表举手决定，再表决。")
+
+
+class RecusalTooLate(Refused):
+    code: ClassVar[str] = "recusal_too_late"
+    message: ClassVar[str] = N_("回避要在这一项表决以前提出。现在没有正在议的事项，或者表决已经开始。")
+
+
+class RecusalNotTheirs(NotAllowed):
+    code: ClassVar[str] = "recusal_not_theirs"
+    message: ClassVar[str] = N_("自己提出的回避才能自己撤回。别人提出的，可以说“我不同意”，请大家举手决定。")
+
+
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """One member's recusal on the open item. `is_own`: asked for by the member, and not noted by the chair."""
+
+    member_id: int
+    state: str
+    reason: str
+    is_own: bool
+    noted_at: datetime
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.state in IN_FORCE
+
+
+def next_state(state: str, act: str) -> str:
+    """Return the recusal's state after `act`; raise RecusalStateRefuses."""
+    try:
+        return TRANSITIONS[state, act]
+    except KeyError:
+        raise RecusalStateRefuses(state=state, act=act) from None
 
 
 class RecusalMustStay(Refused):
@@ -57,6 +115,11 @@ def ways_offered(preset: Preset) -> tuple[Way, ...]:
     return ("stays",) if preset.is_legal else ("leaves_roll", "stays")
 
 
+def effective(preset: Preset, chosen: str) -> Way:
+    """Return what the charter's choice comes to under a rule."""
+    return next((way for way in ways_offered(preset) if way == chosen), ways_offered(preset)[0])
+
+
 def check_way(preset: Preset, way: str) -> None:
     """Raise RecusalMustStay where the rule's law keeps the recused on the roll."""
     if way not in ways_offered(preset):
@@ -75,6 +138,12 @@ def roll_without(preset: Preset, way: Way, case: Case, recused: Mapping[str, Rec
         return case
     left = {side: _without(side, count, recused.get(side, Recused(0, 0))) for side, count in case.sides.items()}
     return Case.of_sides(left)
+
+
+def check_settled(recusals: Iterable[Recusal]) -> None:
+    """Raise RecusalUndecided while somebody's recusal is disputed: first it is decided who is on the roll."""
+    if any(each.state == "disputed" for each in recusals):
+        raise RecusalUndecided()
 
 
 def check_may_speak(is_recused: bool, has_stated_facts: bool) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from rules import recusal
 from rules.amended_text import Change
 from rules.candidates import MARKED, Candidate, Paper, next_question, paper
 from rules.charter import Charter
@@ -15,6 +16,7 @@ from rules.conduct import Conduct
 from rules.counting import Counting, stay_on_roll
 from rules.majority import Preset, TestResult
 from rules.meetings import Seat, Side, attendance_results
+from rules.recusal import Recusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ class Room:
     # The day of the meeting, from 1; and why it pauses, where the chair has said so.
     sitting: int = 1
     suspend_reason: str = ""
+    # Of the open item.
+    recusals: tuple[Recusal, ...] = ()
 
     @cached_property
     def item(self) -> Item | None:
@@ -212,10 +216,19 @@ class Room:
 
     @cached_property
     def voters(self) -> tuple[Seat, ...]:
-        """The seats on the roll of the item's next vote: without its tellers, unless a law keeps them on it."""
-        if stay_on_roll(self.preset):
-            return self.seats
-        return tuple(seat for seat in self.seats if seat.member_id not in self.counting.teller_ids)
+        """The seats on the roll of the item's next vote: without its tellers and whoever leaves it by recusal.
+
+        A law keeps both on it.
+        """
+        tellers = () if stay_on_roll(self.preset) else self.counting.teller_ids
+        leaves = recusal.effective(self.preset, self.charter.recusal) == "leaves_roll"
+        recused = self.recused_ids if leaves else ()
+        return tuple(seat for seat in self.seats if seat.member_id not in tellers and seat.member_id not in recused)
+
+    @cached_property
+    def recused_ids(self) -> frozenset[int]:
+        """Who takes no part in the decision on the open item."""
+        return frozenset(each.member_id for each in self.recusals if each.is_in_force)
 
     def seat(self, member_id: int | None) -> Seat | None:
         return self._seats_by_member.get(member_id)

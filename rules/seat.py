@@ -11,7 +11,7 @@ from itertools import chain
 from rules import acts_conduct, acts_counting, acts_motions, acts_votes
 from rules.cards import has_lost_speech
 from rules.chairing import is_silent
-from rules.floor import DEBATE_KINDS, after_deferral, turns_taken
+from rules.floor import DEBATE_KINDS, after_deferral, has_stated_facts, turns_taken
 from rules.meetings import LIVE, UPCOMING, Seat
 from rules.room import Room, Turn
 
@@ -55,7 +55,7 @@ def _voting_acts(room: Room, seat: Seat) -> tuple[str, ...]:
     vote = room.vote
     if vote is None or vote.method != "phones" or seat.member_id not in vote.present_ids or not seat.is_present:
         return ()
-    is_taken = seat.member_id in vote.papers or seat.member_id in room.counting.teller_ids
+    is_taken = seat.member_id in {*vote.papers, *room.counting.teller_ids, *room.recused_ids}
     return () if is_taken else ("cast",)
 
 
@@ -95,11 +95,15 @@ def _running_acts(turn: Turn) -> tuple[str, ...]:
 def _hand_acts(room: Room, seat: Seat) -> tuple[str, ...]:
     if any(turn.kind in DEBATE_KINDS for turn in _waiting(room, seat)):
         return ("lower_hand",)
-    if is_silent(room, seat.member_id) or _has_lost_speech(room, seat):
+    if is_silent(room, seat.member_id) or _has_lost_speech(room, seat) or _has_stated_facts(room, seat):
         return ()
     if turns_taken(room, seat.member_id) >= room.charter.turns_per_item:
         return ("raise_question",)
     return ("raise_hand", "raise_question")
+
+
+def _has_stated_facts(room: Room, seat: Seat) -> bool:
+    return seat.member_id in room.recused_ids and has_stated_facts(room, seat.member_id)
 
 
 def _has_lost_speech(room: Room, seat: Seat) -> bool:

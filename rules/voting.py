@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from rules import recusal
 from rules.agenda import ItemStateRefuses, check_in_session, check_may_be_decided
 from rules.agenda import next_state as next_item_state
 from rules.candidates import Paper
@@ -218,6 +219,13 @@ def is_secret(item: Item, question: str) -> bool:
     return question != "amendment" and item.motion is not None and item.motion.ballot_kind == "secret"
 
 
+def instead_of(room: Room, member_id: int) -> str | None:
+    """Return what somebody on the roll does instead of voting, as a law may keep them on it: counting, or 回避."""
+    if member_id in room.recused_ids:
+        return "recused"
+    return "counts" if member_id in room.counting.teller_ids else None
+
+
 def state_at(state: str, closes_at: datetime | None, now: datetime) -> str:
     """Return a vote's state for a ballot that arrives at `now`: after its deadline it is closed, counted or not yet."""
     return "closed" if state == "open" and closes_at is not None and now >= closes_at else state
@@ -259,6 +267,7 @@ def check_open_vote(room: Room) -> None:
     if item is None:
         raise ItemStateRefuses(state=None)
     check_one_ballot_each(seat.member_id for seat in room.seats)
+    recusal.check_settled(room.recusals)
     check_may_be_decided(room, item)
     blocker = floor_blocker(room, item)
     if blocker is not None:

@@ -11,7 +11,7 @@ from models.meetings import Meeting, item_of
 from models.members import By, member_of
 from models.room import room_of
 from models.voting import latest_vote_of_item
-from rules import agenda, cards, chairing, discussion, floor, turns, undoing
+from rules import agenda, cards, chairing, discussion, floor, recusal, turns, undoing
 from rules.clocks import limit_of
 from services.transaction import Announce, MeetingChanged, begin, transaction
 
@@ -230,6 +230,7 @@ def raise_hand(meeting_id: int, member_id: int, by: By, now: datetime, stance: s
         room = room_of(meeting)
         chairing.check_has_voice(room, member.id, stance)
         floor.check_raise_hand(room, member.id, stance)
+        recusal.check_may_speak(member.id in room.recused_ids, floor.has_stated_facts(room, member.id))
         cards.check_may_speak(room.conduct.cards, member.id, room.item.id if room.item is not None else 0)
         item = session.open_item(meeting)
         assert item is not None

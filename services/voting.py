@@ -96,8 +96,12 @@ def _freeze(
             }
             for seat in room.voters
         ],
+        "recused": [
+            {"member": seat.member_id, "name": seat.name, "side": seat.side}
+            for seat in room.seats
+            if seat.member_id in room.recused_ids
+        ],
         # What is covered in the public record (rules/vote_record.py) is not to be guessed from its digest.
-        amendment_id=amendment_id,
         "salt": secrets.token_hex(16),
     }
     if item.public_title:
@@ -125,7 +129,7 @@ def _freeze(
             "member_id": seat.member_id,
             "side": seat.side,
             "is_present": seat.is_present,
-            "instead": "counts" if seat.member_id in room.counting.teller_ids else None,
+            "instead": voting.instead_of(room, seat.member_id),
         }
         for seat in room.voters
     ]

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.shapes import check, flag, moment, number, references, table, text, unique
+
 revision = "0007"
 down_revision = "0006"
 
@@ -24,6 +26,7 @@ def upgrade() -> None:
     with op.batch_alter_table("roll_entries") as roll:
         roll.create_check_constraint(op.f("ck_roll_entries_receipt_has_voted"), "receipt is null or has_voted")
     _secret_ballots()
+    _recusals()
 
 
 def _secret_ballots() -> None:
@@ -43,7 +46,29 @@ def _secret_ballots() -> None:
     )
 
 
+def _recusals() -> None:
+    table(
+        "recusals",
+        references("item_id", "agenda_items"),
+        references("member_id", "members"),
+        text("state"),
+        text("reason"),
+        flag("is_own"),
+        moment("noted_at"),
+        number("hands", nullable=True),
+        number("others_present", nullable=True),
+        references("actor_id", "members", nullable=True),
+        references("entered_by_id", "members", nullable=True),
+        check("hands_of_others", "(hands is null) = (others_present is null)"),
+        check("says_why", "reason <> ''"),
+        check("state", "state in ('noted', 'disputed', 'upheld', 'lifted')"),
+        check("upheld_by_hands", "state <> 'upheld' or hands is not null"),
+        unique("item_id", "member_id"),
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("recusals")
     op.drop_table("secret_ballots")
     with op.batch_alter_table("roll_entries") as roll:
         roll.drop_constraint(op.f("ck_roll_entries_receipt_has_voted"), type_="check")

@@ -8,7 +8,7 @@ from migrations.shapes import check, json, moment, number, references, table, te
 revision = "0009"
 down_revision = "0008"
 
-INSTEAD = "instead is null or instead in ('paper_given', 'paper_entered', 'paper_spoiled', 'counts')"
+INSTEAD = "instead is null or instead in ('paper_given', 'paper_entered', 'paper_spoiled', 'counts', 'recused')"
 ENTERED = "instead is null or instead <> 'paper_entered' or choice is not null"
 
 

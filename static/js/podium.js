@@ -110,6 +110,8 @@ function showMore(step) {
   for (const input of document.querySelectorAll("[data-fill=running]")) input.value = step.dataset.running;
   for (const input of document.querySelectorAll("[data-fill=vote]")) input.value = vote;
   for (const input of document.querySelectorAll("[data-fill=item]")) input.value = step.dataset.item;
+  const disputed = document.querySelector("#part-now [data-recusal-state=disputed]");
+  for (const input of document.querySelectorAll("[data-fill=recusal]")) input.value = disputed?.dataset.recusal || "";
 }
 
 // The text to correct is the one that stands now; what somebody is writing is left alone.

@@ -111,6 +111,7 @@ def test_form_without_a_field_founds_nothing_or_takes_its_default(app: Flask, cl
         "chair_vote",
         "seconded_by",
         "ballot_list",
+        "recusal",
         "resolution_title",
         "migrant_label",
         "local_label",
