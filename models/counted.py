@@ -29,8 +29,8 @@ def groups_of(vote: Vote) -> list[str]:
     return [side["code"] for side in vote.frozen["sides"]]
 
 
-def fields_of(vote: Vote) -> tuple[str, ...]:
-    return counted.fields_of(vote.question, len(vote.frozen["choices"]))
+def fields_of(vote: Vote, basis: Basis) -> tuple[str, ...]:
+    return counted.fields_of(basis, vote.question, len(vote.frozen["choices"]))
 
 
 def most_of(vote: Vote, basis: Basis) -> dict[str, int]:

@@ -15,7 +15,8 @@ from rules.marks import Marks, check_marks
 Figures = Mapping[str, Mapping[str, int]]
 Basis = Literal["hands", "paper"]
 
-# What is counted of 赞成, 反对, 弃权; and of ballots with marks, before the number of each name on the paper, from "1".
+# What is counted of 赞成, 反对, 弃权 on paper (no raised hand is 无效); and of ballots with marks, before the number of
+# each name on the paper, from "1".
 CHOICES = ("yes", "no", "abstain", "spoiled")
 SHEETS = ("valid", "spoiled")
 ALL = "all"
@@ -23,10 +24,10 @@ ALL = "all"
 FEWEST_PAPERS = 3
 
 
-def fields_of(question: str, names: int) -> tuple[str, ...]:
+def fields_of(basis: Basis, question: str, names: int) -> tuple[str, ...]:
     """Return the fields of a count. `names`: how many there are on a paper with marks."""
     if question not in MARKED:
-        return CHOICES
+        return CHOICES[:3] if basis == "hands" else CHOICES
     return (*SHEETS, *(str(number) for number in range(1, names + 1)))
 
 
@@ -49,14 +50,19 @@ def check_figures(figures: Figures, fields: Sequence[str], most: Mapping[str, in
 
 
 def differing(counts: Sequence[Figures]) -> tuple[tuple[str, str], ...]:
-    """Return (group, field) wherever not all counts say the same; never by how much."""
+    """Return (group, field) wherever not all counts say the same, in the order of the form; never by how much."""
     first, *others = counts
     return tuple(
         (group, field)
         for group, row in first.items()
-        for field, number in row.items()
+        for field, number in sorted(row.items(), key=lambda entry: _place(entry[0]))
         if any(other[group][field] != number for other in others)
     )
+
+
+def _place(field: str) -> int:
+    order = (*SHEETS[:1], *CHOICES)
+    return order.index(field) if field in order else len(order) + int(field)
 
 
 def is_told(basis: Basis, most: Mapping[str, int]) -> bool:

@@ -74,7 +74,9 @@ def enter_count(meeting_id: int, vote_id: int, member_id: int, figures: Figures,
             return rounds.agreed is not None
         counting.check_enter(room.counting, basis, member_id)
         assert basis is not None
-        check_figures(figures, counted.fields_of(vote), counted.most_of(vote, basis), vote.frozen.get("seats", 1))
+        check_figures(
+            figures, counted.fields_of(vote, basis), counted.most_of(vote, basis), vote.frozen.get("seats", 1)
+        )
         by_whom = {"entered_at": now, "entered_by_id": by.entered_by_id}
         row = TellerCount(vote_id=vote.id, round=rounds.number, member_id=member_id, figures=figures, **by_whom)
         db.session.add(row)
@@ -82,7 +84,9 @@ def enter_count(meeting_id: int, vote_id: int, member_id: int, figures: Figures,
         session.record(meeting, now, "count_entered", by, {"vote": vote.id, "member": member_id, "round": row.round})
         rounds = tellers.rounds_of(vote.id, room.counting.tellers)
         if not rounds.entered_ids:
-            session.record(meeting, now, "counts_differ", SYSTEM, {"vote": vote.id, "fields": list(map(list, rounds.differing))})
+            session.record(
+                meeting, now, "counts_differ", SYSTEM, {"vote": vote.id, "fields": list(map(list, rounds.differing))}
+            )
         elif rounds.agreed is not None:
             session.record(meeting, now, "count_agreed", SYSTEM, {"vote": vote.id})
         announce(MeetingChanged(meeting.id, tuple(room.counting.teller_ids)))

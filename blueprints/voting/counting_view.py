@@ -47,7 +47,9 @@ def count_view(meeting: Meeting) -> dict[str, Any]:
         "teller_id": teller_id,
         "is_officer": is_officer,
         "groups": _groups(vote),
-        "fields": [{"code": code, "label": field_label(vote, code)} for code in counted.fields_of(vote)],
+        "fields": [
+            {"code": code, "label": field_label(vote, code)} for code in counted.fields_of(vote, basis or "paper")
+        ],
         "most": counted.most_of(vote, basis) if basis is not None else {},
         "round": rounds_of(vote.id, room.counting.tellers).number,
         "differing": differing_words(vote, room),
@@ -74,10 +76,12 @@ def differing_words(vote: Vote, room: Room) -> list[str]:
 
 
 def figures_of(vote: Vote) -> Figures:
-    """Return the form's numbers by group and field; raise CountFigureInvalid for an empty or wrong one."""
-    return {
-        group: {field: _figure(group, field) for field in counted.fields_of(vote)} for group in counted.groups_of(vote)
-    }
+    """Return the form's numbers by group and field; raise CountFigureInvalid for an empty or wrong one, NothingToCount."""
+    basis = counted.basis_of(vote)
+    if basis is None:
+        raise NothingToCount()
+    fields = counted.fields_of(vote, basis)
+    return {group: {field: _figure(group, field) for field in fields} for group in counted.groups_of(vote)}
 
 
 def _figure(group: str, field: str) -> int:

@@ -120,8 +120,9 @@ def test_a_count_that_cannot_be_is_refused(figures: counted.Figures, error: type
 
 
 def test_marks_on_paper_fit_the_ballots_that_carry_them() -> None:
-    fields = fields_of("election", 2)
+    fields = fields_of("paper", "election", 2)
     assert fields == ("valid", "spoiled", "1", "2")
+    assert fields_of("hands", "motion", 3) == ("yes", "no", "abstain")
     check_figures({ALL: {"valid": 3, "spoiled": 1, "1": 3, "2": 0}}, fields, {ALL: 4})
     with pytest.raises(MoreMarksThanBallots):
         check_figures({ALL: {"valid": 3, "spoiled": 1, "1": 4, "2": 0}}, fields, {ALL: 4})
@@ -133,6 +134,11 @@ def test_differences_are_named_by_field_and_never_by_how_much() -> None:
     one, other = {"a": row(3, 1), "b": row(2)}, {"a": row(2, 1), "b": row(2, 0, 1)}
     assert differing([one, one]) == ()
     assert differing([one, other]) == (("a", "yes"), ("b", "abstain"))
+    assert differing([{"a": {"abstain": 1, "no": 1, "yes": 1}}, {"a": {"abstain": 0, "no": 0, "yes": 0}}]) == (
+        ("a", "yes"),
+        ("a", "no"),
+        ("a", "abstain"),
+    )
 
 
 def test_counts_are_entered_again_until_both_say_the_same() -> None:

@@ -28,7 +28,12 @@ Row = dict[str, int]
 
 
 def row(yes: int = 0, no: int = 0, abstain: int = 0, spoiled: int = 0) -> Row:
-    return {"yes": yes, "no": no, "abstain": abstain, "spoiled": spoiled}
+    return {**hands(yes, no, abstain), "spoiled": spoiled}
+
+
+def hands(yes: int = 0, no: int = 0, abstain: int = 0) -> Row:
+    """Raised hands: none of them is 无效."""
+    return {"yes": yes, "no": no, "abstain": abstain}
 
 
 def name(hall: Hall) -> tuple[int, int]:
@@ -118,31 +123,31 @@ def test_the_whole_vote_by_hands_is_judged_as_any_other(debated: Hall) -> None:
         debated.cast(vote_id, debated.migrant[0])
     with pytest.raises(CountMissing):
         voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now)
-    assert not enter(debated, vote_id, first, row(4, 1), row(3, 1, 1))
-    assert not enter(debated, vote_id, first, row(5), row(5))  # entered once: a repeat changes nothing
-    assert enter(debated, vote_id, second, row(4, 1), row(3, 1, 1))
+    assert not enter(debated, vote_id, first, hands(4, 1), hands(3, 1, 1))
+    assert not enter(debated, vote_id, first, hands(5), hands(5))  # entered once: a repeat changes nothing
+    assert enter(debated, vote_id, second, hands(4, 1), hands(3, 1, 1))
     assert voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now) == "carried"
     result = debated.vote(vote_id).result
     assert (result["overall"]["present"], result["overall"]["yes"]) == (10, 7)
     assert result["sides"]["local"] == {"entitled": 5, "present": 5, **row(3, 1, 1)}
     facts = debated.rows("vote_closed")[0].facts["counted"]
-    assert facts["figures"] == {"migrant": row(4, 1), "local": row(3, 1, 1)}
+    assert facts["figures"] == {"migrant": hands(4, 1), "local": hands(3, 1, 1)}
     assert (facts["what"], facts["most"], len(facts["rounds"])) == ("hands", {"migrant": 5, "local": 5}, 1)
 
 
 def test_two_counts_that_differ_are_named_by_field_and_made_again(debated: Hall) -> None:
     first, second = name(debated)
     vote_id = open_by_hands(debated)
-    enter(debated, vote_id, first, row(4, 1), row(3))
-    assert not enter(debated, vote_id, second, row(3, 1), row(3))
+    enter(debated, vote_id, first, hands(4, 1), hands(3))
+    assert not enter(debated, vote_id, second, hands(3, 1), hands(3))
     assert debated.room.counting.differing == (("migrant", "yes"),)
     assert debated.rows("counts_differ")[0].facts["fields"] == [["migrant", "yes"]]
     with pytest.raises(CountsDiffer):
         voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now)
     with pytest.raises(NotATeller):
-        enter(debated, vote_id, debated.local[0], row(), row())
-    enter(debated, vote_id, first, row(4, 1), row(3))
-    assert enter(debated, vote_id, second, row(4, 1), row(3))
+        enter(debated, vote_id, debated.local[0], hands(), hands())
+    enter(debated, vote_id, first, hands(4, 1), hands(3))
+    assert enter(debated, vote_id, second, hands(4, 1), hands(3))
     voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now)
     assert len(debated.rows("vote_closed")[0].facts["counted"]["rounds"]) == 2
     assert not any("figures" in row.facts for row in debated.rows("count_entered"))
@@ -151,7 +156,7 @@ def test_two_counts_that_differ_are_named_by_field_and_made_again(debated: Hall)
 def test_an_aborted_vote_forgets_its_counts_and_keeps_its_tellers(debated: Hall) -> None:
     first, second = name(debated)
     vote_id = open_by_hands(debated)
-    enter(debated, vote_id, first, row(4, 1), row(3))
+    enter(debated, vote_id, first, hands(4, 1), hands(3))
     voting.abort_vote(debated.meeting_id, vote_id, debated.chair, debated.now, "读错了")
     assert debated.room.counting.teller_ids == {first, second}
     again = open_by_hands(debated)
