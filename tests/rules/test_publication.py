@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rules.chain import GENESIS, append
 from rules.journal import export_lines, verify
-from rules.publication import PRIVATE_ACTS, PUBLIC_ACTS, public_rows
+from rules.publication import PRIVATE_ACTS, PUBLIC_ACTS, PUBLIC_MEETING_ACTS, public_rows
 from tests.house import Source, house_sources
 
 APPEND = "models.journal.append"
@@ -119,6 +119,17 @@ def test_every_act_is_public_or_private() -> None:
 def test_no_act_is_decided_on_that_nobody_appends() -> None:
     acts, _ = appended(house_sources())
     assert (PUBLIC_ACTS | PRIVATE_ACTS) - acts == set()
+
+
+def test_every_public_act_of_a_meeting_is_one_that_somebody_seals() -> None:
+    written = {
+        node.value
+        for source in house_sources()
+        if source.path.startswith(("models/", "services/", "rules/vote_record.py"))
+        for node in source.nodes
+        if isinstance(node, ast.Constant)
+    }
+    assert written >= PUBLIC_MEETING_ACTS
 
 
 def test_no_act_is_both() -> None:
