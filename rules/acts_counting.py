@@ -46,8 +46,10 @@ def seat(room: Room, seat: Seat) -> tuple[str, ...]:
         return ("enter_count",) if _has_to_enter(room, vote, seat) else ()
     if vote.method != "phones" or seat.member_id not in vote.present_ids:
         return ()
-    may_withdraw = vote.is_secret and seat.member_id in vote.voted_ids and seat.member_id not in vote.papers
-    return ("paper", "withdraw_ballot") if may_withdraw else ("paper",)
+    if seat.member_id in vote.papers:
+        return ("paper", "on_paper")
+    # A ballot that is cast changes nobody's acts on the screens: it is open to all whose phone may have one to take back.
+    return ("paper", "withdraw_ballot") if vote.is_secret and room.counting.tellers else ("paper",)
 
 
 def _has_to_enter(room: Room, vote: OpenVote, seat: Seat) -> bool:

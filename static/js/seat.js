@@ -23,7 +23,7 @@ function showMine() {
   const myTurn = JSON.parse(data.dataset.turns)[me] || "";
   for (const input of document.querySelectorAll("[data-fill=target]")) input.value = data.dataset.target;
   for (const input of document.querySelectorAll("[data-fill=my-turn]")) input.value = myTurn;
-  for (const form of document.querySelectorAll("form[data-act], a[data-act]")) form.hidden = !mine.includes(form.dataset.act);
+  for (const form of document.querySelectorAll("form[data-act], a[data-act], p[data-act]")) form.hidden = !mine.includes(form.dataset.act);
   for (const element of document.querySelectorAll("[data-member]")) {
     element.classList.toggle("is-me", element !== room && element.dataset.member === me);
   }

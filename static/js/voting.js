@@ -32,6 +32,15 @@ function keep(taken) {
   save(`${store}:kept`, kept);
 }
 
+// Taken back in favour of paper: the key opens nothing any more.
+function forget() {
+  kept = null;
+  save(`${store}:kept`, kept);
+  take({ vote: current.vote, choice: null, receipt: null });
+  showChoice(null);
+  show();
+}
+
 function remember() {
   save(store, pending);
 }
@@ -212,6 +221,7 @@ export function startVoting(room) {
     if (asksAboutEmpty()) return;
     if (choice && !(current.choice === choice && !pending)) cast(choice);
   });
+  form.addEventListener("ballot:withdrawn", forget);
   on("parts", showPaper);
   on("parts", noteVote);
   on("mine", takeMine);

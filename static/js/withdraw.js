@@ -9,4 +9,5 @@ export function startWithdrawing() {
     withdrawal.elements.vote_id.value = document.querySelector("#part-acts > [data-vote]").dataset.vote;
     withdrawal.elements.key.value = ballot.elements.replaces.value;
   }, { capture: true });
+  withdrawal.addEventListener("act:done", () => ballot.dispatchEvent(new CustomEvent("ballot:withdrawn")));
 }
