@@ -7,10 +7,9 @@ from flask_babel import gettext
 
 from models.voting import Vote
 from rules.candidates import MARKED
-from rules.election_words import outcome_sentence, outcome_word
+from rules.election_words import covered, outcome_sentence, outcome_word
 from rules.errors import N_
 from rules.marks import is_marks, marked_names
-from rules.masking import mask_name
 
 CHOICE_WORDS: Mapping[str, str] = {"yes": N_("赞成"), "no": N_("反对"), "abstain": N_("弃权")}
 
@@ -35,7 +34,7 @@ def choice_word(choice: str | None, names: Sequence[str]) -> str:
 
 def covering(vote: Vote) -> Callable[[str], str]:
     """Return how a name on the vote's paper is said in public: a person's covered (RULEBOOK §7), a project's whole."""
-    return mask_name if vote.question == "election" else str
+    return covered if vote.question == "election" else str
 
 
 def outcome_of(vote: Vote, language: str, say: Callable[[str], str] = str) -> dict[str, Any]:

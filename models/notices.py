@@ -17,8 +17,8 @@ from models.meetings import AgendaItem, Meeting, MotionRow
 from models.members import By
 from rules.candidates import MARKED
 from rules.charter import preset_of
+from rules.election_words import covered
 from rules.errors import NotFound
-from rules.masking import mask_name
 from rules.preset_facts import preset_facts
 
 
@@ -100,7 +100,7 @@ def _item_facts(item: AgendaItem) -> dict[str, Any]:
 def _public_names(motion: MotionRow) -> list[str]:
     """Return the names on a ballot paper as the public may read them: of persons covered (RULEBOOK §7)."""
     names = [candidate.name for candidate in candidates_of(motion.id)]
-    return [mask_name(name) for name in names] if motion.question == "election" else names
+    return [covered(name) for name in names] if motion.question == "election" else names
 
 
 def issue(

@@ -15,8 +15,7 @@ from models.thread_facts import ItemFacts, VoteFacts
 from models.voting import Vote
 from rules.candidates import MARKED
 from rules.closed_items import vote_motion, vote_title
-from rules.election_words import outcome_sentence, rule_text
-from rules.masking import mask_name
+from rules.election_words import covered, outcome_sentence, rule_text
 
 
 def items_with_ids(item_ids: Collection[int]) -> tuple[ItemFacts, ...]:
@@ -122,4 +121,4 @@ def _public_sentences(vote: Vote) -> dict[str, str]:
     sentences: dict[str, str] = vote.result["sentences"]
     if vote.question != "election":
         return sentences
-    return {language: outcome_sentence(vote.result, language, mask_name) for language in sentences}
+    return {language: outcome_sentence(vote.result, language, covered) for language in sentences}

@@ -36,6 +36,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "run_off": "{names}得票相等，再投一次，选{seats}个。",
         "second": "还缺{seats}人，进入第二轮的是：{names}。",
         "vacant": "还缺{vacant}人，留待以后补选。",
+        "in_all": "几轮一共选出：{names}。",
         "votes": "{name}（{marks}票）",
         "list": "、",
     },
@@ -62,6 +63,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "run_off": "{names} are level: one more vote, for {seats}. ",
         "second": "{seats} still to be elected; the second round is between {names}. ",
         "vacant": "{vacant} remain vacant, to be filled later. ",
+        "in_all": "Elected in all rounds: {names}. ",
         "votes": "{name} ({marks})",
         "list": ", ",
     },
@@ -82,9 +84,14 @@ def standard_text(question: str, seats: int) -> str:
     return TEXTS[question].format(seats=seats)
 
 
+def covered(name: str) -> str:
+    """Return a person's name as public pages may show it; what tells two of one name apart (“王芳（3号楼）”) is left out."""
+    return mask_name(name.partition("（")[0] or name)
+
+
 def resolution_text(what: str, elected: Iterable[str]) -> str:
     """Return the text of the resolution on an election. It is public, and so the names are covered (RULEBOOK §7)."""
-    return TEXTS["resolved"].format(what=what, names=WORDS["zh"]["list"].join(map(mask_name, elected)))
+    return TEXTS["resolved"].format(what=what, names=WORDS["zh"]["list"].join(map(covered, elected)))
 
 
 def rule_text(result: Mapping[str, Any], language: Language) -> str:
@@ -116,9 +123,19 @@ def outcome_sentence(result: Mapping[str, Any], language: Language, say: Say = s
     if follows and follows["stage"] in words:
         standing = words["list"].join(say(name) for name in follows["names"])
         parts.append(words[follows["stage"]].format(names=standing, seats=follows["seats"]))
-    elif result["vacant"] and not is_choice:
-        parts.append(words["vacant"].format(**figures))
+    elif not is_choice:
+        parts += _at_the_end(result, words, say)
     return "".join(parts).strip()
+
+
+def _at_the_end(result: Mapping[str, Any], words: Mapping[str, str], say: Say) -> list[str]:
+    """Say after the last round of an election who was elected in all rounds, and how many seats stay vacant."""
+    parts = []
+    if len(result["chosen"]) > len(result["elected"]):
+        parts.append(words["in_all"].format(names=words["list"].join(say(name) for name in result["chosen"])))
+    if result["vacant"]:
+        parts.append(words["vacant"].format(vacant=result["vacant"]))
+    return parts
 
 
 def _needs(result: Mapping[str, Any]) -> str:

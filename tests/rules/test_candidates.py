@@ -229,7 +229,9 @@ def test_the_sentence_says_what_was_needed_who_is_elected_and_what_follows() -> 
     second = result("election", "first", elected=[], chosen=[], vacant=1, next=follows)
     assert outcome_word(second, "zh") == "进入第二轮"
     assert outcome_sentence(second, "zh").endswith("没有人当选。还缺1人，进入第二轮的是：{何}、王小芳。")
-    short = result("election", "second", elected=["王小芳"], vacant=1)
+    last = result("election", "second", elected=["李建国"])
+    assert outcome_sentence(last, "zh").endswith("当选：李建国（7票）。几轮一共选出：王小芳、李建国。")
+    short = result("election", "second", elected=["王小芳"], chosen=["王小芳"], vacant=1)
     assert outcome_sentence(short, "zh").endswith("当选：王小芳（9票）。还缺1人，留待以后补选。")
     level = result("choice", "first", elected=[], chosen=[], next={"stage": "run_off", "names": ["a", "b"], "seats": 1})
     assert outcome_word(level, "en") == "Level: one more vote"
@@ -239,4 +241,4 @@ def test_the_sentence_says_what_was_needed_who_is_elected_and_what_follows() -> 
 
 def test_in_public_a_person_is_covered() -> None:
     assert "王小芳" not in outcome_sentence(result("election", "first"), "zh", lambda name: f"{name[0]}*")
-    assert resolution_text("推选2人。", ["王小芳", "李刚"]) == "推选2人。\n当选：王*芳、李*。"
+    assert resolution_text("推选2人。", ["王小芳", "李刚（3号楼）"]) == "推选2人。\n当选：王*芳、李*。"
