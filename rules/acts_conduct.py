@@ -3,6 +3,7 @@ are open now, to the podium and to a seat. Names are those of the forms (data-wh
 """
 
 from rules import closed_items, guests, points_of_order, unanimity
+from rules.conduct import Asking
 from rules.errors import RuleError
 from rules.meetings import Seat
 from rules.room import Item, Room
@@ -76,6 +77,12 @@ def _may_ask_late(room: Room) -> bool:
     return True
 
 
+def _may_object(room: Room, asking: Asking, member_id: int) -> bool:
+    """Everybody who has not yet, but whoever asks for more time."""
+    asks = asking.kind == "extend_turn" and room.running is not None and room.running.member_id == member_id
+    return not asks and member_id not in asking.objector_ids
+
+
 def seat(room: Room, seat: Seat) -> tuple[str, ...]:
     """Return the names of the acts that one member may do now."""
     if room.state != "in_session" or not seat.is_present:
@@ -84,7 +91,7 @@ def seat(room: Room, seat: Seat) -> tuple[str, ...]:
     acts = []
     if running is not None and running.member_id == seat.member_id and _may_ask_time(room):
         acts.append("ask_time")
-    if conduct.asking is not None and seat.member_id not in conduct.asking.objector_ids:
+    if conduct.asking is not None and _may_object(room, conduct.asking, seat.member_id):
         acts.append("object")
     ruled = conduct.ruled
     may_appeal = ruled is not None and points_of_order.is_open_to_appeal(room, ruled)
