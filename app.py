@@ -13,6 +13,7 @@ import blueprints.agenda.topics
 import blueprints.archive.check
 import blueprints.archive.routes
 import blueprints.councils.cli
+import blueprints.councils.rehearsal
 import blueprints.councils.routes
 import blueprints.councils.versions
 import blueprints.demo.cli
@@ -55,6 +56,7 @@ from rules.presets import presets
 
 DOORS = (
     blueprints.councils.routes,
+    blueprints.councils.rehearsal,
     blueprints.councils.versions,
     blueprints.members.routes,
     blueprints.members.aids,

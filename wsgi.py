@@ -38,7 +38,7 @@ from blueprints.shell import say
 from blueprints.welcome import room_address, welcome
 from extensions import db, socketio
 from rules.errors import N_
-from services import clock, demo
+from services import clock, demo, rehearsal_players
 
 try:
     import resource
@@ -229,7 +229,10 @@ def tick(owner: str) -> datetime | None:
     clock.recover(now(), real_now(), ASLEEP_SECONDS)
     is_mine = clock.keep_lease(owner, real_now())
     refresh_offset()
-    return clock.settle_due(now()) if is_mine else None
+    if not is_mine:
+        return None
+    rehearsal_players.play(now())
+    return clock.settle_due(now())
 
 
 if __name__ == "__main__":

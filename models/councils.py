@@ -27,6 +27,7 @@ class Council(Model):
     rehearsal_of_id: Mapped[int | None] = mapped_column(ForeignKey("councils.id"), unique=True)
     enrolment_open_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # first PINs may be set until then
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    rehearsal_of: Mapped["Council | None"] = relationship(remote_side=[id])
     sides: Mapped[list["CouncilSide"]] = relationship(order_by="CouncilSide.position")
 
 
@@ -86,12 +87,13 @@ def is_demo_alone() -> bool | None:
 
 def only_council() -> Council | None:
     """Return the council when the host carries just one: `/` goes there."""
-    councils = db.session.scalars(select(Council).limit(2)).all()
+    councils = db.session.scalars(select(Council).where(Council.rehearsal_of_id.is_(None)).limit(2)).all()
     return councils[0] if len(councils) == 1 else None
 
 
 def all_councils() -> list[Council]:
-    return list(db.session.scalars(select(Council).order_by(Council.id)))
+    """Return the councils of this host; rehearsals are none."""
+    return list(db.session.scalars(select(Council).where(Council.rehearsal_of_id.is_(None)).order_by(Council.id)))
 
 
 def side_facts(council_id: int) -> tuple[Side, ...]:

@@ -45,6 +45,7 @@ class NewCouncil:
     charter: Charter
     is_demo: bool = False
     time_zone: str = "Asia/Shanghai"
+    rehearsal_of_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def _add_council(new: NewCouncil, now: datetime) -> Council:
         place=new.place.strip(),
         time_zone=new.time_zone,
         is_demo=new.is_demo,
+        rehearsal_of_id=new.rehearsal_of_id,
         created_at=now,
     )
     council.sides = [

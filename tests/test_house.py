@@ -32,7 +32,8 @@ ACROSS_FEATURES = {
 # What every command stands on: the transaction, and how secrets are made.
 SHARED_BY_SERVICES = {"services.transaction", "services.secrets"}
 # The demo plays a council's whole life through the commands that people use.
-CALLS_SERVICES = {"services/demo"}
+# A rehearsal's pretend members act through the commands that real ones use.
+CALLS_SERVICES = {"services/demo", "services/rehearsal"}
 GREEN = ("wsgi.py", "tests/load/")
 EMITTER = "blueprints/live.py"
 
