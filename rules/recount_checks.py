@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from rules import vote_record
+from rules import chair_vote, vote_record
 from rules.count_errors import CountInvalid
 from rules.counts import Count
 from rules.export_file import Problem
-from rules.majority import Case, judge
+from rules.majority import Case, Judgement, judge
 from rules.preset_facts import Preset, preset_from_facts
 from rules.presets import presets
 from rules.recount_marks import MARKED, tally_of_marks
@@ -119,10 +119,20 @@ def _check_totals(vote: Vote, rule: Preset, result: Mapping[str, Any], overall: 
         vote.note("vote_verdict_wrong", None, stated="carried", found="lost")
 
 
+def _judged(vote: Vote, rule: Preset, result: Mapping[str, Any], case: Case) -> Judgement:
+    """Judge the case, after a tie with the chair's ballot, which only a tie calls for."""
+    choice = result.get("chair_choice")
+    if choice is None:
+        return judge(rule, case)
+    if not chair_vote.is_exactly_equal(rule, case) or "tie_only" not in chair_vote.offered(rule, is_secret=False):
+        vote.note("chair_without_tie")
+    return judge(rule, chair_vote.with_chair(case, choice))
+
+
 def _check_verdict(vote: Vote, rule: Preset, result: Mapping[str, Any], case: Case, is_miscounted: bool) -> None:
     """Judge the case anew."""
     try:
-        judgement = judge(rule, case)
+        judgement = _judged(vote, rule, result, case)
     except CountInvalid:
         # What follows from ballots that are wrong themselves (of nobody on the roll, say) is not said once more.
         if not is_miscounted:

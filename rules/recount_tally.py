@@ -31,26 +31,35 @@ class Tally:
 def tally_of(frozen: Mapping[str, Any], closed: Mapping[str, Any]) -> Tally:
     """Count anew. Raises a LookupError, TypeError, ValueError or CountInvalid for what is no vote."""
     tally = Tally()
-    stated = _stated(closed["result"])
+    result = closed["result"]
+    stated = _stated(result)
     found = _found(tally, frozen, closed)
     labels = {side["code"]: side["label"] for side in frozen.get("sides", ())}
     for side, name, said, counted in _differences(stated, found):
         code = "vote_count_wrong" if side is None else "vote_side_count_wrong"
-        facts: dict[str, object] = {"figure": name, "stated": said, "found": counted}
+        chair = chair_heads(result)[name] if side is None else 0
+        facts: dict[str, object] = {"figure": name, "stated": said + chair, "found": counted + chair}
         tally.problems.append((code, facts if side is None else {**facts, "side": labels.get(side, side)}))
     # What could be counted stands above what was said.
     told = {**stated, **found}
     # In the order of the frozen sides, as their tests are listed; JSON has sorted the figures by their codes.
     order = [None, *(side for side in labels if side in told)]
     figures: Figures = {side: {**stated.get(side, {}), **found.get(side, {})} for side in [*order, *told]}
-    tally.overall = figures[None]
+    tally.overall = {name: heads + chair_heads(result)[name] for name, heads in figures[None].items()}
     tally.case = _case(tally, frozen, figures)
     return tally
 
 
+def chair_heads(result: Mapping[str, Any]) -> Counter[str]:
+    """Return what the chair's ballot after a tie adds to the whole: the chair is in 应到 and 实到 with it."""
+    choice = result.get("chair_choice")
+    return Counter() if choice is None else Counter({"entitled": 1, "present": 1, choice: 1})
+
+
 def _stated(result: Mapping[str, Any]) -> Figures:
-    """Return the figures as they were sealed: of the whole, and of the sides where the row tells them."""
-    told: Figures = {None: {name: result["overall"][name] for name in FIGURES}}
+    """Return the figures as they were sealed, without the chair's ballot: of the whole, and of the sides where told."""
+    chair = chair_heads(result)
+    told: Figures = {None: {name: result["overall"][name] - chair[name] for name in FIGURES}}
     for side, count in result.get("sides", {}).items():
         told[side] = {name: count[name] for name in FIGURES}
     return told

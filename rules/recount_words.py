@@ -28,6 +28,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "vote_tests_wrong": N_("第%(line)s行（第%(item)s项的表决）写明的到会和赞成条件与重新判定的不一致。"),
     "vote_verdict_wrong": N_("第%(line)s行（第%(item)s项的表决）写的是“%(stated)s”，按规则重新判定是“%(found)s”。"),
+    "chair_without_tie": N_("第%(line)s行（第%(item)s项的表决）没有打平，或者规则不许，却算了主持人的一票。"),
     "vote_rule_differs": N_("第%(line)s行（第%(item)s项的表决）用的“%(rule)s”，与规则书里同名的规则不一样。"),
     "tellers_differ": N_("第%(line)s行（第%(item)s项的表决）两位监票人最后的数，与记下的计票数不一致。"),
     "ballot_off_roll": N_("第%(line)s行（第%(item)s项的表决）有%(ballots)s张票不在到会的名册上。"),

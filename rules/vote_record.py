@@ -41,7 +41,7 @@ PUBLIC_PARTS = frozenset(
 # The choices of an election are persons.
 CLOSED_PARTS = frozenset({"title", "motion", "amendment", "choices"})
 # Of the result.
-PUBLIC_FIGURES = ("verdict", "overall")
+PUBLIC_FIGURES = ("verdict", "overall", "chair_choice")
 
 
 def frozen_digest(facts: object) -> str:
@@ -87,7 +87,7 @@ def _public_count(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _public_result(result: Mapping[str, Any]) -> dict[str, Any]:
-    public = {name: result[name] for name in PUBLIC_FIGURES}
+    public = {name: result[name] for name in PUBLIC_FIGURES if name in result}
     if "marks" in result:
         # Candidates by their place on the ballot paper, from 1.
         names = [each["name"] for each in result["marks"]]

@@ -2,7 +2,7 @@
 import { digest } from "./record.js";
 import { checkMarks } from "./recount_marks.js";
 import { figuresOf, found } from "./recount_tally.js";
-import { FIGURES, isPossible, judge } from "./rule_book.js";
+import { FIGURES, isPossible, isTie, judge } from "./rule_book.js";
 import { frozenDigest, pick, publicCompanion, same } from "./vote_record.js";
 
 const MARKED = ["election", "choice"];
@@ -68,7 +68,8 @@ function checkCount(vote, frozen, closed, book) {
   if (vote.rows.vote_closed && closed.ballots && digest(closed.ballots) !== closed.ballots_digest) vote.note("vote_ballots_changed", "vote_closed");
   checkSame(vote, "vote_closed", "vote_counted");
   if (MARKED.includes(frozen.question)) return checkMarks(vote, frozen, closed);
-  const stated = { "": figuresOf(closed.result.overall) };
+  const chair = chairHeads(closed.result);
+  const stated = { "": plus(figuresOf(closed.result.overall), chair, -1) };
   for (const [side, count] of Object.entries(closed.result.sides || {})) stated[side] = figuresOf(count);
   const before = vote.problems.length;
   const counted = found(vote, frozen, closed);
@@ -79,7 +80,8 @@ function checkCount(vote, frozen, closed, book) {
   for (const side of new Set(["", ...Object.keys(labels).filter((code) => told.includes(code)), ...told])) {
     for (const [figure, heads] of Object.entries(counted[side] || {})) {
       if (stated[side] && stated[side][figure] !== heads) {
-        const facts = { figure, stated: stated[side][figure], found: heads };
+        const more = side ? 0 : chair[figure] || 0;
+        const facts = { figure, stated: stated[side][figure] + more, found: heads + more };
         if (side) vote.note("vote_side_count_wrong", null, { ...facts, side: labels[side] || side });
         else vote.note("vote_count_wrong", null, facts);
       }
@@ -87,7 +89,27 @@ function checkCount(vote, frozen, closed, book) {
     figures[side] = { ...stated[side], ...counted[side] };
   }
   checkVerdict(vote, frozen.preset, closed.result, figures, book, vote.problems.length > before);
-  return figures[""];
+  return plus(figures[""], chair, 1);
+}
+
+// What the chair's ballot after a tie adds to the whole: the chair is in both counts of heads with it.
+function chairHeads({ chair_choice: choice }) {
+  if (choice === undefined) return {};
+  if (choice !== "yes" && choice !== "no") throw new TypeError("chair");
+  return { entitled: 1, present: 1, [choice]: 1 };
+}
+
+function plus(count, more, times) {
+  return Object.fromEntries(Object.entries(count).map(([name, heads]) => [name, heads + times * (more[name] || 0)]));
+}
+
+/** Judge the figures, after a tie with the chair's ballot, which only a tie calls for. */
+function judged(vote, preset, result, tests, figures) {
+  const before = judge(tests, figures);
+  if (result.chair_choice === undefined) return before;
+  const isLegal = Boolean(preset.source) || tests.some((test) => test.scope !== "overall");
+  if (isLegal || !isTie(tests, before)) vote.note("chair_without_tie");
+  return judge(tests, { "": plus(figures[""], chairHeads(result), 1) });
 }
 
 function checkVerdict(vote, preset, result, figures, book, isMiscounted) {
@@ -115,7 +137,7 @@ function checkVerdict(vote, preset, result, figures, book, isMiscounted) {
     if (isMiscounted) return;
     throw new TypeError("figures");
   }
-  const { verdict, results } = judge(tests, asked);
+  const { verdict, results } = judged(vote, preset, result, tests, asked);
   if (verdict !== result.verdict) vote.note("vote_verdict_wrong", null, { stated: result.verdict, found: verdict });
   if ("tests" in result && !isMiscounted && !same(result.tests, results)) vote.note("vote_tests_wrong");
 }

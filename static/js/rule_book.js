@@ -29,6 +29,14 @@ function apply(test, side, count) {
   return { test: test.kind, measure: test.measure, side: side || null, have, of, need, met: have >= need };
 }
 
+/** Whether a count fails by exact equality and by nothing else: 2Y = P or 2Y = N under more than half, or Y = F. */
+export function isTie(tests, { verdict, results }) {
+  const isEqual = (test, { have, of }) => (test.base === "no" ? have === of
+    : test.strict && 2 * test.numerator === test.denominator && test.base !== "cast" && 2 * have === of);
+  const inOrder = ["attendance", "approval"].flatMap((kind) => tests.filter((test) => test.kind === kind));
+  return verdict === "lost" && results.every((result, place) => result.met || isEqual(inOrder[place], result));
+}
+
 export function isPossible(figures) {
   const sides = Object.keys(figures).filter((side) => side);
   const cast = (count) => MARKS.reduce((sum, name) => sum + count[name], 0);

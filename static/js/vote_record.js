@@ -30,7 +30,7 @@ export function publicCompanion(act, facts) {
 }
 
 function publicResult(result) {
-  const shown = pick(result, ["verdict", "overall"]);
+  const shown = pick(result, ["verdict", "overall", "chair_choice"]);
   if (!("marks" in result)) return shown;
   const names = result.marks.map((each) => each.name);
   return { ...shown, marks: result.marks.map((each) => each.marks), elected: result.elected.map((name) => names.indexOf(name) + 1) };

@@ -9,7 +9,7 @@ import pytest
 from rules.journal import Report, export_lines, verify
 from rules.publication import public_meeting_rows
 from rules.vote_record import frozen_digest, public_companion
-from tests.rules.vote_rows import SALT, Facts, acts, by_hands, chained, forged, in_secret, with_marks
+from tests.rules.vote_rows import SALT, Facts, acts, by_hands, chained, forged, in_secret, with_marks, with_the_chair
 
 ACTS = acts()
 
@@ -72,6 +72,7 @@ VARIANTS: dict[str, tuple[list[tuple[str, Facts]], str, tuple[str, ...], str, tu
     "by hands": (by_hands(), "right", (), "counted", ("roll", "sides")),
     "in secret": (in_secret(), "right", (), "right", ("roll",)),
     "in secret, not listed": (in_secret(is_listed=False), "stated", ("ballots",), "stated", ("roll", "ballots")),
+    "a tie with the chair's ballot": (with_the_chair(), "right", (), "right", ("roll",)),
     "an election": (with_marks(), "marks_right", (), "marks_right", ("roll",)),
 }
 
@@ -249,6 +250,20 @@ OTHERS: list[tuple[str, list[tuple[str, Facts]], Callable[[dict[str, Facts]], ob
         lambda facts: facts["vote_closed"]["counted"]["figures"]["local"].update(yes=5),
         ["tellers_differ", "vote_count_wrong", "vote_differs", "vote_side_count_wrong"],
         [],
+    ),
+    (
+        "the chair's ballot that changes nothing",
+        with_the_chair(dict.fromkeys((1, 2, 3, 4, 7, 9), "yes")),
+        lambda facts: None,
+        ["chair_without_tie"],
+        ["chair_without_tie"],
+    ),
+    (
+        "a count with the chair's ballot",
+        with_the_chair(),
+        both(set_overall(no=4, abstain=1)),
+        ["vote_count_wrong"],
+        ["vote_count_wrong"],
     ),
     ("a secret count", in_secret(), both(set_overall(yes=8, no=1)), ["vote_count_wrong"], ["vote_count_wrong"]),
     (

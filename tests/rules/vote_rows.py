@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from rules.chain import GENESIS, Row, append
+from rules.chair_vote import with_chair
 from rules.majority import Case, Count, judge
 from rules.preset_facts import Preset, preset_facts
 from rules.presets import preset
@@ -126,6 +127,21 @@ def in_secret(is_listed: bool = True) -> list[tuple[str, Facts]]:
             if "ballots" in facts:
                 facts["ballots"] = None
     return told
+
+
+def with_the_chair(choices: dict[int, str] | None = None) -> list[tuple[str, Facts]]:
+    """A tie under a rule of the whole, and the chair's ballot in favour."""
+    cast = dict(zip(SEATED, ["yes"] * 5 + ["no"] * 5, strict=True)) if choices is None else choices
+    frozen = frozen_facts()
+    ballots = [{"member": f"p{seat:015d}", "choice": choice, "receipt": f"R{seat}"} for seat, choice in cast.items()]
+    before = counted(ballots, frozen)
+    case = with_chair(Case(Count(**before["overall"])), "yes")
+    after = {
+        "verdict": judge(preset("half_half"), case).verdict,
+        "overall": asdict(case.overall),
+        "chair_choice": "yes",
+    }
+    return sealed(frozen, ballots, {**before, **after, "tests": tests_of(preset("half_half"), case)})
 
 
 def with_marks(question: str = "election", stage: str = "first") -> list[tuple[str, Facts]]:
