@@ -11,6 +11,7 @@ from types import ModuleType
 from rules import (
     agenda,
     amendments,
+    candidates,
     devices,
     floor,
     groups,
@@ -157,7 +158,7 @@ MACHINES = (
             "open_vote": "打开表决",
             "abort_vote": "中止表决",
             "close_vote": "结束表决",
-            "vote_again": "再选一轮",
+            "vote_again": "还要再投一次",
             "close_discussion": "讨论结束，不表决",
             "carry_over": "移到下次会议",
             "close_part": "结束一个部分的表决",
@@ -246,6 +247,12 @@ MACHINES = (
         devices,
         {"open": "可以用", "asking": "正在问是不是本人", "locked": "锁住了", "signed_out": "退出了"},
         {"recognise": "是我", "lock": "不是我，锁住", "sign_out": "退出登录"},
+    ),
+    Machine(
+        "候选人（候选项目）",
+        candidates,
+        {"standing": "在选票上", "elected": "当选（选定）", "out": "没有选上"},
+        {"elect": "票数够了", "drop": "不进入下一轮"},
     ),
     Machine(
         "表决",
