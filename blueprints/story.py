@@ -47,6 +47,7 @@ WORDS: Mapping[str, str] = {
     "recusal_disputed": N_("%(name)s要不要回避有争议，请其他代表举手"),
     "recusal_upheld": N_("其他代表举手%(hands)s人（到会%(others)s人），%(name)s要回避"),
     "recusal_lifted": N_("其他代表举手%(hands)s人（到会%(others)s人），%(name)s不用回避"),
+    "vote_tied": N_("第%(item)s项票数正好相等，请主持人投票"),
     "ballots_made_secret": N_("第%(item)s项改为无记名表决"),
     "ballots_made_named": N_("第%(item)s项改为记名表决"),
     "vote_closed": N_("第%(item)s项表决结束"),

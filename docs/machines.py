@@ -257,8 +257,8 @@ MACHINES = (
     Machine(
         "表决",
         voting,
-        {"open": "正在表决", "closed": "已结束", "aborted": "已中止"},
-        {"close": "结束表决", "abort": "中止表决"},
+        {"open": "正在表决", "closed": "已结束", "aborted": "已中止", "tied": "正好相等，等主持人投票"},
+        {"close": "结束表决", "abort": "中止表决", "tie": "票数正好相等", "chair_casts": "主持人投票"},
     ),
     Machine(
         "回避",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from extensions import db
-from models import counted, database, journal, secret_ballots
+from models import chair_ballots, counted, database, journal, secret_ballots
 from models.councils import charter_facts
 from models.meetings import AgendaItem, Meeting
 from models.members import By
@@ -17,10 +17,18 @@ from rules import voting
 
 
 def close(meeting: Meeting, vote: Vote, by: By, now: datetime) -> str:
-    """Close an open, locked vote at `now` and return its verdict; what follows from it depends on the question."""
-    state = voting.next_state(vote.state, "close")
-    question = ASKED[vote.question]
-    result = question.count(vote)
+    """Close an open, locked vote at `now` and return its verdict, or “tied” where the chair has to cast a ballot now."""
+    voting.next_state(vote.state, "close")
+    result = ASKED[vote.question].count(vote)
+    if vote.question == "motion" and chair_ballots.is_awaited(meeting, vote):
+        chair_ballots.wait(meeting, vote, by, now)
+        return vote.state
+    return finish(meeting, vote, result, "close", by, now)
+
+
+def finish(meeting: Meeting, vote: Vote, result: dict[str, Any], act: str, by: By, now: datetime) -> str:
+    """Keep the result, seal it, and write what follows; return the verdict."""
+    state = voting.next_state(vote.state, act)
     vote.result = {**result, "is_listed": _is_listed(meeting, vote)} if vote.is_secret else result
     verdict: str = result["verdict"]
     vote.state, vote.closed_at, vote.verdict = state, now, verdict
@@ -32,7 +40,7 @@ def close(meeting: Meeting, vote: Vote, by: By, now: datetime) -> str:
     facts |= {"ballots": ballots if is_told else None, "ballots_digest": vote.ballots_digest}
     facts |= counted.counted_facts(meeting, vote)
     record(meeting, now, "vote_closed", by, facts)
-    question.decide(meeting, vote, by, now)
+    ASKED[vote.question].decide(meeting, vote, by, now)
     return verdict
 
 

@@ -28,4 +28,5 @@ def settle(meeting: Meeting, now: datetime) -> bool:
 
 
 def _due(vote: Vote) -> datetime | None:
-    return vote.closes_at if vote.closes_at is not None and counted.is_counted(vote) else None
+    is_limited = vote.state == "open" and vote.closes_at is not None
+    return vote.closes_at if is_limited and counted.is_counted(vote) else None

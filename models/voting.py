@@ -15,7 +15,7 @@ from rules.errors import NotFound
 from rules.room import OpenVote
 from rules.voting import RollEntry
 
-OPEN = text("state = 'open'")
+OPEN = text(one_of("state", voting.UNDECIDED))
 # 赞成, 反对, 弃权, or the numbers of the names that were marked: [1,3].
 CHOICE = f"{one_of('choice', voting.CHOICES)} or choice like '[%]'"
 
@@ -136,7 +136,8 @@ def lock_vote(vote_id: int) -> Vote:
 
 
 def open_vote_of(meeting_id: int) -> Vote | None:
-    return db.session.scalar(select(Vote).where(Vote.meeting_id == meeting_id, Vote.state == "open"))
+    """Return the meeting's vote that is being taken, or that waits for the chair's own ballot."""
+    return db.session.scalar(select(Vote).where(Vote.meeting_id == meeting_id, Vote.state.in_(voting.UNDECIDED)))
 
 
 def latest_vote_of_item(item_id: int) -> Vote | None:
@@ -204,6 +205,7 @@ def open_vote_facts(vote: Vote) -> OpenVote:
         voted_ids=voted_ids,
         question=vote.question,
         is_secret=vote.is_secret,
+        is_tied=vote.state == "tied",
         closes_at=vote.closes_at,
         method=vote.method,
         papers={row.member_id: row.side for row in members if row.instead in PAPERS},

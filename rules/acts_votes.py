@@ -12,7 +12,7 @@ from rules.room import Room
 
 def podium(room: Room) -> tuple[str, ...]:
     """Return the names of the acts that the chair may do now."""
-    names = []
+    names = ["cast_tie"] if room.vote is not None and room.vote.is_tied else []
     if may_change_kind(room) and room.item is not None and room.item.motion is not None:
         names.append("make_named" if room.item.motion.ballot_kind == "secret" else "make_secret")
     if _may_open(room):

@@ -38,9 +38,9 @@ def offered(preset: Preset, *, is_secret: bool) -> tuple[ChairVote, ...]:
     return CHAIR_VOTES if is_of_the_whole and not preset.is_legal and not is_secret else CHAIR_VOTES[:1]
 
 
-def effective(chosen: ChairVote, preset: Preset, *, is_secret: bool) -> ChairVote:
+def effective(chosen: str, preset: Preset, *, is_secret: bool) -> ChairVote:
     """Return what the charter's choice comes to in one vote: a secret vote takes the chair's ballot away."""
-    return chosen if chosen in offered(preset, is_secret=is_secret) else "none"
+    return next((each for each in offered(preset, is_secret=is_secret) if each == chosen), "none")
 
 
 def is_exactly_equal(preset: Preset, case: Case) -> bool:

@@ -61,6 +61,8 @@ def _attendance_blocker(room: Room) -> RuleError | None:
 
 def _step_in_session(room: Room) -> Step:
     if room.vote is not None:
+        if room.vote.is_tied:
+            return Step("cast_tie", room.vote.id, blocker=voting.TieWaitsForChair(), item=room.item)
         return Step("close_vote", room.vote.id, blocker=acts_counting.close_blocker(room), item=room.item)
     if room.running is not None and (room.is_quorate or room.running.state == "speaking"):
         return _step_of_turn(room.running)

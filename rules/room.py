@@ -119,6 +119,7 @@ class OpenVote:
     voted_ids: frozenset[int] = frozenset()
     question: str = "motion"
     is_secret: bool = False
+    is_tied: bool = False
     closes_at: datetime | None = None
     method: str = "phones"
     papers: Mapping[int, str] = field(default_factory=dict)  # who has taken a paper ballot, with their side

@@ -53,7 +53,13 @@ def _attendance_acts(room: Room, seat: Seat) -> tuple[str, ...]:
 def _voting_acts(room: Room, seat: Seat) -> tuple[str, ...]:
     """On the roll and still in the room: whoever has left since the opening is 未投 (RULEBOOK §1)."""
     vote = room.vote
-    if vote is None or vote.method != "phones" or seat.member_id not in vote.present_ids or not seat.is_present:
+    if (
+        vote is None
+        or vote.is_tied
+        or vote.method != "phones"
+        or seat.member_id not in vote.present_ids
+        or not seat.is_present
+    ):
         return ()
     is_taken = seat.member_id in {*vote.papers, *room.counting.teller_ids, *room.recused_ids}
     return () if is_taken else ("cast",)

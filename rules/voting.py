@@ -26,8 +26,14 @@ from rules.vote_record import frozen_digest as frozen_digest
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("open", "close"): "closed",
     ("open", "abort"): "aborted",
+    # Exactly equal, where the charter then gives the chair a ballot (rules/chair_vote.py).
+    ("open", "tie"): "tied",
+    ("tied", "chair_casts"): "closed",
+    ("tied", "abort"): "aborted",
 }
-STATES = ("open", "closed", "aborted")
+STATES = ("open", "closed", "aborted", "tied")
+# Not decided yet: at most one vote of a meeting is in one of these.
+UNDECIDED = ("open", "tied")
 CHOICES = ("yes", "no", "abstain")
 BALLOT_KINDS = ("named", "secret")
 # What a vote may ask, and how its ballots are taken.
@@ -96,6 +102,11 @@ class KindUnknown(Invalid):
 class SecondsInvalid(Invalid):
     code: ClassVar[str] = "seconds_invalid"
     message: ClassVar[str] = N_("表决限时请填10秒到60分钟之间的秒数，或者留空不限时。")
+
+
+class TieWaitsForChair(Refused):
+    code: ClassVar[str] = "tie_waits_for_chair"
+    message: ClassVar[str] = N_("票数正好相等。本会章程规定这时由主持人投一票：请在下面选赞成或反对。")
 
 
 class AbortReasonMissing(Invalid):
@@ -228,6 +239,8 @@ def instead_of(room: Room, member_id: int) -> str | None:
 
 def state_at(state: str, closes_at: datetime | None, now: datetime) -> str:
     """Return a vote's state for a ballot that arrives at `now`: after its deadline it is closed, counted or not yet."""
+    if state == "tied":
+        return "closed"
     return "closed" if state == "open" and closes_at is not None and now >= closes_at else state
 
 

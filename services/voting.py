@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from extensions import db
-from models import closing, journal, secret_ballots, session, tellers
+from models import chair_ballots, closing, journal, secret_ballots, session, tellers
 from models.elections import paper_of
 from models.meetings import Attendance, Meeting, item_of
 from models.members import By
@@ -286,6 +286,19 @@ def close_vote(meeting_id: int, vote_id: int, by: By, now: datetime) -> str:
         if vote.state == "closed" and vote.verdict is not None:
             return vote.verdict
         verdict = closing.close(meeting, vote, by, now)
+        announce(MeetingChanged(meeting.id))
+        return verdict
+
+
+def cast_tie(meeting_id: int, vote_id: int, by: By, now: datetime, choice: str) -> str:
+    """Cast the chair's ballot, 赞成 or 反对, on a vote that came out exactly equal; return the verdict."""
+    with transaction() as announce:
+        meeting = begin(meeting_id, now, announce)
+        vote = lock_vote(vote_of(meeting.id, vote_id).id)
+        if vote.state == "closed" and vote.verdict is not None:
+            return vote.verdict
+        voting.next_state(vote.state, "chair_casts")
+        verdict = closing.finish(meeting, vote, chair_ballots.result_with(vote, choice), "chair_casts", by, now)
         announce(MeetingChanged(meeting.id))
         return verdict
 

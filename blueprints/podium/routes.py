@@ -48,6 +48,7 @@ DOORS = {
     "decide_procedural": ("motions.decide_procedural", None),
     "open_vote": ("voting.open_vote", None),
     "close_vote": ("voting.close_vote", None),
+    "cast_tie": ("voting.cast_tie", None),
 }
 
 

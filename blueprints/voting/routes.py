@@ -58,6 +58,14 @@ def close_vote(meeting_id: int) -> Response:
     return done(verdict=voting.close_vote(meeting.id, number("target_id"), person().by, now()))
 
 
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/tie")
+@allow(CHAIR)
+def cast_tie(meeting_id: int) -> Response:
+    meeting = meeting_of(g.council.id, meeting_id)
+    choice = request.form.get("choice", "")
+    return done(verdict=voting.cast_tie(meeting.id, number("target_id"), person().by, now(), choice))
+
+
 @bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/abort")
 @allow(CHAIR)
 def abort_vote(meeting_id: int) -> Response:

@@ -3,12 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.shapes import check, flag, moment, number, references, table, text, unique
+from migrations.shapes import check, flag, moment, number, references, table, text, unique, unique_where
 
 revision = "0007"
 down_revision = "0006"
 
 QUESTIONS = "question in ('motion', 'amendment', 'choice', 'election')"
+STATES = "state in ('open', 'closed', 'aborted', 'tied')"
 METHODS = "method in ('phones', 'hands')"
 
 
@@ -20,6 +21,10 @@ def upgrade() -> None:
         votes.add_column(sa.Column("method", sa.String(), nullable=False, server_default="phones"))
         votes.create_check_constraint(op.f("ck_votes_question"), QUESTIONS)
         votes.create_check_constraint(op.f("ck_votes_method"), METHODS)
+        votes.drop_constraint(op.f("ck_votes_state"), type_="check")
+        votes.create_check_constraint(op.f("ck_votes_state"), STATES)
+    op.drop_index("uq_votes_one_open", "votes")
+    unique_where("uq_votes_one_open", "votes", ["meeting_id"], "state in ('open', 'tied')")
     with op.batch_alter_table("roll_entries") as roll:
         roll.add_column(sa.Column("has_voted", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute("update roll_entries set has_voted = (receipt is not null)")
@@ -73,7 +78,13 @@ def downgrade() -> None:
     with op.batch_alter_table("roll_entries") as roll:
         roll.drop_constraint(op.f("ck_roll_entries_receipt_has_voted"), type_="check")
         roll.drop_column("has_voted")
+    # A vote that waits for the chair's ballot was never closed.
+    op.execute("update votes set state = 'aborted', abort_reason = 'tied' where state = 'tied'")
+    op.drop_index("uq_votes_one_open", "votes")
+    unique_where("uq_votes_one_open", "votes", ["meeting_id"], "state = 'open'")
     with op.batch_alter_table("votes") as votes:
+        votes.drop_constraint(op.f("ck_votes_state"), type_="check")
+        votes.create_check_constraint(op.f("ck_votes_state"), "state in ('open', 'closed', 'aborted')")
         for name in ("question", "method"):
             votes.drop_constraint(op.f(f"ck_votes_{name}"), type_="check")
         for name in ("question", "is_secret", "closes_at", "method"):

@@ -44,7 +44,7 @@ def test_whoever_is_recused_leaves_the_roll_and_the_sheet_shows_it(debated: Hall
 
 @pytest.mark.parametrize("charter", [{"preset_id": "half_half", "recusal": "stays"}, {"preset_id": "owners_committee"}])
 def test_where_the_charter_or_the_law_says_so_they_stay_on_it_without_a_ballot(
-    stored_app: Flask, charter: dict[str, str]
+    stored_app: Flask, charter: dict[str, int | bool | str]
 ) -> None:
     hall = Hall(**charter)
     hall.convene()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from extensions import db
 from rules.casts import Cast
 from services import voting
 from tests.blueprints.rooms import House, assert_refused, assert_taken, say
@@ -91,3 +92,23 @@ def test_a_time_limit_counts_down_in_every_room(house: House, room: str) -> None
     page = shown(house, room)
     assert "到时自动结束" in page
     assert "2:00" in page
+
+
+def test_a_tie_is_for_the_chair_to_decide_at_the_podium(house: House) -> None:
+    house.at("vote")
+    with house.inside() as hall:
+        vote = hall.vote(house.vote_id)
+        vote.state = "tied"
+        db.session.commit()
+    page = shown(house, "podium")
+    assert "正好相等，请主持人投票" in page
+    assert 'data-may="cast_tie"' in page
+    assert "cast" not in house.member.get(house.room("seat")).text.split('data-acts="')[1].split('"')[0].replace(
+        "cast_tie", ""
+    )
+    assert_refused(
+        say(house.chair, house.path("voting/tie"), target_id=house.vote_id, choice="maybe"), 409, "chair_has_no_vote"
+    )
+    assert_refused(
+        say(house.member, house.path("voting/tie"), target_id=house.vote_id, choice="yes"), 403, "wrong_post"
+    )

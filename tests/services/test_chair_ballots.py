@@ -1,0 +1,87 @@
+"""The chair's own ballot: only where the charter gives it, only on exact equality, and counted by the ordinary test."""
+
+import pytest
+from flask import Flask
+
+from models import journal
+from rules import chair_vote, voting
+from rules.journal import export_lines, verify
+from rules.publication import public_meeting_rows
+from services import clock
+from services import voting as commands
+from tests.services.hall import Hall
+
+
+def tied(hall: Hall) -> int:
+    """Six of twelve are in favour: 2Y = P."""
+    hall.convene()
+    vote_id = hall.open_vote()
+    for member in hall.migrant:
+        hall.cast(vote_id, member, "yes")
+    for member in hall.local:
+        hall.cast(vote_id, member, "no")
+    assert commands.close_vote(hall.meeting_id, vote_id, hall.chair, hall.now) == "tied"
+    return vote_id
+
+
+@pytest.fixture
+def hall(stored_app: Flask) -> Hall:
+    return Hall(preset_id="half_half", chair_vote="tie_only")
+
+
+@pytest.mark.parametrize(("choice", "verdict", "yes"), [("yes", "carried", 7), ("no", "lost", 6)])
+def test_exact_equality_waits_for_the_chair_whose_ballot_is_counted(
+    hall: Hall, choice: str, verdict: str, yes: int
+) -> None:
+    vote_id = tied(hall)
+    assert (hall.vote(vote_id).state, hall.item().state) == ("tied", "voting")
+    with pytest.raises(voting.VoteClosed):
+        hall.cast(vote_id, hall.local[0], "yes", replaces="x")
+    with pytest.raises(voting.VoteStateRefuses):
+        commands.close_vote(hall.meeting_id, vote_id, hall.chair, hall.now)
+    with pytest.raises(chair_vote.ChairMustDecide):
+        commands.cast_tie(hall.meeting_id, vote_id, hall.chair, hall.now, "abstain")
+    for _ in range(2):
+        assert commands.cast_tie(hall.meeting_id, vote_id, hall.chair, hall.now, choice) == verdict
+    result = hall.vote(vote_id).result
+    assert (result["overall"]["entitled"], result["overall"]["present"], result["overall"]["yes"]) == (13, 13, yes)
+    assert (result["chair_choice"], result["sides"]["local"]["no"]) == (choice, 6)
+    assert [len(hall.rows(act)) for act in ("vote_tied", "vote_closed")] == [1, 1]
+    rows = journal.rows_of(journal.stream_of(hall.council_id, hall.meeting_id))
+    for exported in (rows, list(public_meeting_rows(rows))):
+        (report,) = verify(export_lines(exported)).votes
+        assert (report.problems, report.verdict) == ((), verdict)
+
+
+def test_what_fails_otherwise_waits_for_nobody(hall: Hall) -> None:
+    hall.convene()
+    vote_id = hall.open_vote()
+    for member in hall.migrant[:5]:
+        hall.cast(vote_id, member)
+    with pytest.raises(voting.VoteStateRefuses):
+        commands.cast_tie(hall.meeting_id, vote_id, hall.chair, hall.now, "yes")
+    assert commands.close_vote(hall.meeting_id, vote_id, hall.chair, hall.now) == "lost"
+    assert commands.cast_tie(hall.meeting_id, vote_id, hall.chair, hall.now, "yes") == "lost"
+
+
+@pytest.mark.parametrize(
+    ("charter", "kind"),
+    [({"preset_id": "half_half"}, "named"), ({"preset_id": "half_half", "chair_vote": "tie_only"}, "secret")],
+)
+def test_without_the_charters_word_or_in_secret_a_tie_fails(
+    stored_app: Flask, charter: dict[str, int | bool | str], kind: str
+) -> None:
+    hall = Hall(**charter)
+    hall.convene(hall.motion(ballot_kind=kind))
+    vote_id = hall.open_vote()
+    for member in hall.migrant:
+        hall.cast(vote_id, member)
+    assert commands.close_vote(hall.meeting_id, vote_id, hall.chair, hall.now) == "lost"
+
+
+def test_a_tie_that_waits_may_be_aborted_and_voted_on_again(hall: Hall) -> None:
+    vote_id = tied(hall)
+    clock.settle_due(hall.later(3600))
+    commands.abort_vote(hall.meeting_id, vote_id, hall.chair, hall.now, "有人按错了")
+    assert (hall.vote(vote_id).state, hall.item().state) == ("aborted", "debate")
+    assert hall.open_vote() != vote_id
