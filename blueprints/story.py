@@ -65,6 +65,7 @@ WORDS: Mapping[str, str] = {
     "item_open_undone": N_("收回：第%(item)s项先不开始"),
     "card_noted": N_("提醒%(name)s：%(card)s"),
     "card_turn_ends": N_("第二次提醒%(name)s：%(card)s，这次发言到此为止"),
+    "amendment_round_ended": N_("问过了，没有人再议第%(amendment)s号修正案"),
     "motion_seconded": N_("%(name)s附议第%(item)s项"),
     "item_dropped": N_("第%(item)s项没有人附议，不讨论"),
     "amendment_moved": N_("%(name)s提出第%(amendment)s号修正案"),

@@ -177,6 +177,17 @@ def add_round(row: AmendmentRow, speakers: Sequence[Seat], position: int, now: d
 
 def end_round(row: AmendmentRow) -> None:
     """Let everybody go who still waits to speak on an amendment that has ended before its vote."""
+    _leave_round(row, "withdraw")
+
+
+def pass_round(row: AmendmentRow) -> int:
+    """Let everybody pass who still waits to speak on an amendment; return how many."""
+    return _leave_round(row, "pass")
+
+
+def _leave_round(row: AmendmentRow, act: str) -> int:
     query = select(TurnRow).where(TurnRow.amendment_id == row.id, TurnRow.state.in_(ROUND_OPEN))
-    for turn in db.session.scalars(query):
-        turn.state, turn.start_by = floor.next_state(turn.state, "withdraw"), None
+    turns = list(db.session.scalars(query))
+    for turn in turns:
+        turn.state, turn.start_by = floor.next_state(turn.state, act), None
+    return len(turns)

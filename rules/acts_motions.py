@@ -36,6 +36,8 @@ def _about_amendments(room: Room) -> tuple[str, ...]:
         names.append("rule_out_amendment")
     if to_take_up(room) is not None:
         names.append("take_up_amendment")
+    if room.amendment is not None and not is_speaking(room) and amendments.waiting_turns(room):
+        names.append("end_amendment_round")
     if to_vote_on(room) is not None:
         names.append("decide_amendment")
     return tuple(names)
@@ -48,6 +50,10 @@ def _about_procedure(motion: ProceduralMotion | None) -> tuple[str, ...]:
         return ("second_procedural", "lapse_procedural")
     silent = ("decide_in_silence",) if motion.kind in procedural_motions.IN_SILENCE else ()
     return (*silent, "decide_procedural", "lapse_procedural")
+
+
+def is_speaking(room: Room) -> bool:
+    return room.running is not None and room.running.state == "speaking"
 
 
 def to_second(room: Room) -> Amendment | None:

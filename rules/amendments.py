@@ -190,6 +190,15 @@ def waiting_turns(room: Room) -> tuple[Turn, ...]:
     return tuple(sorted(room.waiting(("amendment",)), key=lambda turn: (turn.position, turn.id)))
 
 
+def check_end_round(room: Room, amendment: Amendment) -> None:
+    """Raise when the rest of an amendment's round cannot pass now: it is not pending, or somebody is speaking."""
+    check_in_session(room)
+    if amendment.state != "pending":
+        raise AmendmentStateRefuses(state=amendment.state, act="end_round")
+    if room.running is not None and room.running.state == "speaking":
+        raise AmendmentNotHeard(count=len(waiting_turns(room)) + 1)
+
+
 def check_open_vote(room: Room, amendment: Amendment) -> None:
     """Raise what stands against voting on the pending amendment: its own round comes first, minutes or none."""
     check_in_session(room)

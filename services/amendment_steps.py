@@ -5,7 +5,7 @@ from datetime import datetime
 
 from extensions import db
 from models import session
-from models.amendments import AmendmentRow, add_round, amendment_facts, amendment_of, decide
+from models.amendments import AmendmentRow, add_round, amendment_facts, amendment_of, decide, pass_round
 from models.meetings import AgendaItem, Meeting
 from models.members import By
 from models.room import room_of
@@ -45,6 +45,21 @@ def _begin_round(meeting: Meeting, item: AgendaItem, row: AmendmentRow, room: Ro
     first = add_round(row, speakers, session.last_position(item.id) + 1, now)
     if first is not None:
         session.call(meeting, first, now, by)
+
+
+def end_round(meeting_id: int, amendment_id: int, by: By, now: datetime) -> None:
+    """Nobody else wants to speak on the pending amendment, having been asked: whoever is left of its round passes."""
+    with transaction() as announce:
+        meeting = begin(meeting_id, now, announce)
+        row = amendment_of(meeting.id, amendment_id)
+        room = room_of(meeting)
+        amendments.check_end_round(room, amendment_facts(row))
+        passed = pass_round(row)
+        if passed:
+            item = db.session.get_one(AgendaItem, row.item_id)
+            facts = {"item": item.position, "amendment": row.number, "passed": passed}
+            session.record(meeting, now, "amendment_round_ended", by, facts)
+            announce(MeetingChanged(meeting.id))
 
 
 def record_hands(meeting_id: int, amendment_id: int, hands: Mapping[str, int], by: By, now: datetime) -> bool:

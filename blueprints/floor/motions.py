@@ -24,6 +24,7 @@ TEXT_LIMIT, WHY_LIMIT = 1000, 100
 # What the chair does with an amendment, a motion or a procedural motion, and what a member seconds, by its target's id.
 AMENDMENT_STEPS = {
     "take-up": amendment_steps.take_up_amendment,
+    "end-round": amendment_steps.end_round,
     "lapse": amendments.lapse_amendment,
 }
 SECONDS = {
