@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from blueprints.agenda.offers import offers_of
 from extensions import db
 from models.candidates import candidate_rows
 from models.notices import latest_notice
@@ -151,6 +152,35 @@ def test_the_paper_is_frozen_as_the_notice_names_it(hall: Hall) -> None:
         (None, None),
     ]
     assert latest_notice(hall.meeting_id).facts["items"][0]["motion"]["candidates"] == ["来*1", "王*", "外*"]
+
+
+def test_persons_are_elected_in_secret_and_the_record_holds_papers_of_nobody(hall: Hall) -> None:
+    hall.convene(election(ballot_kind="secret"))
+    vote_id = hall.open_vote()
+    for voter in hall.everybody[:8]:
+        hall.cast(vote_id, voter, "[1,2]")
+    assert voting.close_vote(hall.meeting_id, vote_id, hall.chair, hall.now) == "carried"
+    assert db.session.query(Ballot).count() == 0
+    assert [(each["choice"], "member" in each) for each in hall.rows("vote_closed")[-1].facts["ballots"]] == [
+        ("[1,2]", False)
+    ] * 8
+    assert (newest(hall)["valid"], newest(hall)["elected"]) == (8, ["王小芳", "李建国"])
+
+
+def test_an_election_that_is_put_off_goes_on_where_it_stood(hall: Hall) -> None:
+    hall.convene(election())
+    assert mark(hall, (6, "[1,2]"), (1, "[1]"), (4, "[3,4]")) == "undecided"
+    meetings.adjourn(hall.meeting_id, hall.chair, hall.now, "太晚了")
+    (offer,) = [
+        each for each in offers_of(hall.council_id, hall.everybody, hall.now.date()) if each.source == "carried"
+    ]
+    hall.convene(offer.item)
+    motion = hall.room.items[0].motion
+    assert motion is not None
+    assert motion.paper is not None
+    assert (motion.paper.stage, motion.paper.seats) == ("second", 1)
+    assert mark(hall, (5, "[3]")) == "carried"
+    assert newest(hall)["chosen"] == ["王小芳", "何丽"]
 
 
 def test_an_aborted_round_is_repeated_with_the_same_paper(hall: Hall) -> None:

@@ -48,6 +48,17 @@ def test_a_paper_without_a_tick_is_a_ballot(house: House) -> None:
     assert assert_taken(say(house.member, house.ballots(), has_marks=1, key=key_of(1)))["choice"] == "[]"
 
 
+def test_the_secretary_ticks_for_a_member_who_is_there(house: House) -> None:
+    house.at("paper")
+    member = house.hall.local[0]
+    page = house.secretary.get(house.room(f"desk/members/{member}")).text
+    assert re.findall(r'data-word="(\w+)"', page)[-4:] == list(NAMES)
+    sent = {"member_id": member, "has_marks": 1, "marks": ["2"], "key": key_of(7), "back": "desk"}
+    assert_refused(say(house.secretary, house.ballots(), **sent), 422, "presence_not_confirmed")
+    assert_taken(say(house.secretary, house.ballots(), confirmed=1, **sent))
+    assert house.ask_hall(lambda hall: ballot_of(house.vote_id, member))[0] == "[2]"
+
+
 @pytest.mark.parametrize("room", ["podium", "screen", "seat"])
 def test_while_it_is_open_rooms_show_the_names_and_no_count(house: House, room: str) -> None:
     house.at("paper")
