@@ -24,6 +24,7 @@ from rules.counting_errors import (
     OnPaper,
     PaperAfterSecretBallot,
     PaperWrongKind,
+    TellerIsRecused,
     TellerMayNotVote,
     TellerNotPresent,
     TellersMissing,
@@ -79,9 +80,13 @@ class Rounds:
 
 
 def check_tellers(
-    chosen: Sequence[Teller], sides: Sequence[str], present_ids: Collection[int], candidates: Sequence[Candidate] = ()
+    chosen: Sequence[Teller],
+    sides: Sequence[str],
+    present_ids: Collection[int],
+    candidates: Sequence[Candidate] = (),
+    recused_ids: Collection[int] = (),
 ) -> None:
-    """Raise unless there is one teller of each side, all in the room, none a candidate. No teller at all is fine too."""
+    """Raise unless there is one teller of each side, in the room, no candidate, not recused. No teller at all is fine too."""
     if not chosen:
         return
     if sorted(teller.side for teller in chosen) != sorted(sides):
@@ -90,6 +95,8 @@ def check_tellers(
         if teller.member_id not in present_ids:
             raise TellerNotPresent(field="teller")
         check_may_tell(candidates, teller.member_id)
+        if teller.member_id in recused_ids:
+            raise TellerIsRecused(field="teller")
 
 
 def stay_on_roll(preset: Preset) -> bool:

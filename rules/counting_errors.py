@@ -15,6 +15,11 @@ class TellerNotPresent(Invalid):
     message: ClassVar[str] = N_("监票人要在会场、已经签到。请另选一位，或者先签到。")
 
 
+class TellerIsRecused(Invalid):
+    code: ClassVar[str] = "teller_is_recused"
+    message: ClassVar[str] = N_("在这一项回避的人不能监票，请另选一位。")
+
+
 class TooLateForTellers(Refused):
     """The roll is frozen: whoever counts is not on it, so it has to be settled before."""
 

@@ -58,7 +58,7 @@ def _check(room: Room, chosen: Sequence[Teller]) -> None:
     assert room.item is not None
     present = [seat.member_id for seat in room.seats if seat.is_present]
     candidates = room.item.motion.candidates if room.item.motion is not None else ()
-    counting.check_tellers(chosen, [side.code for side in room.sides], present, candidates)
+    counting.check_tellers(chosen, [side.code for side in room.sides], present, candidates, room.recused_ids)
 
 
 def enter_count(meeting_id: int, vote_id: int, member_id: int, figures: Figures, by: By, now: datetime) -> bool:

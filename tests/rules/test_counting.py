@@ -20,6 +20,7 @@ from rules.counting_errors import (
     OnPaper,
     PaperAfterSecretBallot,
     PaperWrongKind,
+    TellerIsRecused,
     TellerMayNotVote,
     TellerNotPresent,
     TellersMissing,
@@ -48,6 +49,7 @@ def row(yes: int = 0, no: int = 0, abstain: int = 0, spoiled: int = 0) -> dict[s
         ((*BOTH, Teller(3, "local")), TellersNotOneOfEachSide),
         ((Teller(1, "migrant"), Teller(9, "local")), TellerNotPresent),
         ((Teller(3, "migrant"), Teller(2, "local")), CandidateMayNotTell),
+        ((Teller(4, "migrant"), Teller(2, "local")), TellerIsRecused),
     ],
 )
 def test_tellers_are_one_of_each_side_in_the_room_and_no_candidates(
@@ -55,10 +57,10 @@ def test_tellers_are_one_of_each_side_in_the_room_and_no_candidates(
 ) -> None:
     candidates = (Candidate("甲", "migrant", 3),)
     if error is None:
-        counting.check_tellers(chosen, SIDES, {1, 2, 3}, candidates)
+        counting.check_tellers(chosen, SIDES, {1, 2, 3, 4}, candidates, {4})
         return
     with pytest.raises(error):
-        counting.check_tellers(chosen, SIDES, {1, 2, 3}, candidates)
+        counting.check_tellers(chosen, SIDES, {1, 2, 3, 4}, candidates, {4})
 
 
 @pytest.mark.parametrize(
