@@ -132,6 +132,7 @@ def result_of(vote: Vote, language: str) -> dict[str, Any]:
         "title": vote.frozen["title"],
         "public_title": vote_title(vote.frozen),
         "motion": vote.frozen["motion"],
+        "amendment": (vote.frozen.get("amendment") or {}).get("number"),
         "verdict": vote.verdict,
         "word": outcome["word"] if outcome else verdict_word(vote.verdict or "", language),
         "sentence": vote.result["sentences"][language],

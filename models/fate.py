@@ -39,7 +39,9 @@ def fate_of(group_id: int) -> Fate | None:
     if row is None:
         return None
     item_id, meeting_id, planned_at = row
-    voted = select(Vote.id, Vote.verdict).where(Vote.item_id == item_id, Vote.state == "closed")
+    voted = select(Vote.id, Vote.verdict).where(
+        Vote.item_id == item_id, Vote.state == "closed", Vote.question != "amendment"
+    )
     vote_id, verdict = db.session.execute(voted.order_by(Vote.id.desc()).limit(1)).first() or (None, None)
     decided = select(Resolution.id, Resolution.state).where(
         Resolution.vote_id == vote_id, Resolution.state.in_(PUBLIC_STATES)

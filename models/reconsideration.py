@@ -34,7 +34,9 @@ def _votes_on(council_id: int, what: str) -> list[Vote]:
         select(Vote)
         .join(Meeting, Meeting.id == Vote.meeting_id)
         .join(MotionRow, MotionRow.id == Vote.motion_id)
-        .where(Meeting.council_id == council_id, Vote.state == "closed", Vote.question == "motion", MotionRow.what == what)
+        .where(
+            Meeting.council_id == council_id, Vote.state == "closed", Vote.question == "motion", MotionRow.what == what
+        )
     )
     return list(db.session.scalars(query.order_by(Vote.closed_at, Vote.id)))
 

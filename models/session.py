@@ -217,9 +217,7 @@ def let_go(meeting: Meeting, item: AgendaItem, now: datetime, by: By) -> None:
     procedural_motions.lapse_open(meeting, item, by, now)
 
 
-def carry_over(
-    meeting: Meeting, item: AgendaItem, now: datetime, by: By, why: str, *, act: str = "carry_over"
-) -> None:
+def carry_over(meeting: Meeting, item: AgendaItem, now: datetime, by: By, why: str, *, act: str = "carry_over") -> None:
     """Leave an item to a later meeting; `act`: carry_over, or postpone where the meeting has decided so."""
     let_go(meeting, item, now, by)
     item.state = agenda.next_state(item.state, act)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from rules.amended_text import Change
 from rules.answers import Given
 
 
@@ -82,6 +83,16 @@ class VoteFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendmentFacts:
+    """A carried amendment: what changed of the motion; who moved it is nobody's business here."""
+
+    id: int
+    number: int
+    decided_at: datetime
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemFacts:
     """One turn of the matter on an agenda: the notice, how many spoke, and what came of it."""
 
@@ -101,6 +112,7 @@ class ItemFacts:
     speakers: int
     seconds: int
     votes: tuple[VoteFacts, ...]
+    amendments: tuple[AmendmentFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from extensions import db
+from models.amendments import AmendmentRow, changes_of
 from models.floor import TurnRow
 from models.meetings import AgendaItem, Meeting
 from models.notices import Notice
-from models.thread_facts import ItemFacts, VoteFacts
+from models.thread_facts import AmendmentFacts, ItemFacts, VoteFacts
 from models.voting import Vote
 from rules.candidates import MARKED
 from rules.closed_items import vote_motion, vote_title
@@ -28,9 +29,16 @@ def items_with_ids(item_ids: Collection[int]) -> tuple[ItemFacts, ...]:
     )
     rows = db.session.execute(query).all()
     notices = _notices({meeting.id for _, meeting in rows})
-    spoken, votes = _spoken(item_ids), _votes(item_ids)
+    spoken, votes, amended = _spoken(item_ids), _votes(item_ids), _amendments(item_ids)
     return tuple(
-        _item_facts(item, meeting, notices.get(meeting.id, (None, 0)), spoken.get(item.id, (0, 0)), votes[item.id])
+        _item_facts(
+            item,
+            meeting,
+            notices.get(meeting.id, (None, 0)),
+            spoken.get(item.id, (0, 0)),
+            votes[item.id],
+            amended[item.id],
+        )
         for item, meeting in rows
     )
 
@@ -41,6 +49,7 @@ def _item_facts(
     notice: tuple[datetime | None, int],
     spoken: tuple[int, int],
     votes: list[VoteFacts],
+    amendments: list[AmendmentFacts],
 ) -> ItemFacts:
     return ItemFacts(
         id=item.id,
@@ -59,6 +68,8 @@ def _item_facts(
         speakers=spoken[0],
         seconds=spoken[1],
         votes=tuple(votes),
+        # Behind closed doors only the result is public.
+        amendments=() if item.public_title else tuple(amendments),
     )
 
 
@@ -86,12 +97,22 @@ def _votes(item_ids: Collection[int]) -> defaultdict[int, list[VoteFacts]]:
     query = (
         select(Vote)
         .options(undefer(Vote.frozen), undefer(Vote.result))
-        .where(Vote.item_id.in_(item_ids), Vote.state == "closed")
+        .where(Vote.item_id.in_(item_ids), Vote.state == "closed", Vote.question != "amendment")
         .order_by(Vote.id)
     )
     gathered: defaultdict[int, list[VoteFacts]] = defaultdict(list)
     for vote in db.session.scalars(query):
         gathered[vote.item_id].append(_vote_facts(vote))
+    return gathered
+
+
+def _amendments(item_ids: Collection[int]) -> defaultdict[int, list[AmendmentFacts]]:
+    """Return by item the amendments that were carried, in the order in which they were."""
+    query = select(AmendmentRow).where(AmendmentRow.item_id.in_(item_ids), AmendmentRow.state == "carried")
+    gathered: defaultdict[int, list[AmendmentFacts]] = defaultdict(list)
+    for row in db.session.scalars(query.order_by(AmendmentRow.decided_at, AmendmentRow.id)):
+        assert row.decided_at is not None
+        gathered[row.item_id].append(AmendmentFacts(row.id, row.number, row.decided_at, changes_of(row)))
     return gathered
 
 

@@ -12,6 +12,7 @@ from models.members import By, member_of
 from models.room import room_of
 from models.voting import latest_vote_of_item
 from rules import agenda, cards, chairing, discussion, floor, recusal, turns, undoing
+from rules.amendments import check_open_main_vote
 from rules.clocks import limit_of
 from services.transaction import Announce, MeetingChanged, begin, transaction
 
@@ -116,6 +117,8 @@ def correct_motion(meeting_id: int, item_id: int, by: By, now: datetime, what: s
         vote = latest_vote_of_item(item.id)
         if item.motion is None or item.state != "debate" or vote is None or vote.state != "aborted":
             raise agenda.MotionFixed(item=item.position)
+        # Each amendment stands on the text as it was when it was moved.
+        check_open_main_vote(room_of(meeting).amendments)
         if not what.strip():
             raise agenda.TextMissing(field="what")
         before = {"what": item.motion.what, "plain": item.motion.plain}

@@ -6,11 +6,18 @@ from flask_babel import gettext
 
 from blueprints.archive.step import Step, day_words, here, local_day, step
 from blueprints.page import local_time, reader_language
-from models.thread_facts import ItemFacts, ResolutionFacts, VoteFacts
+from models.thread_facts import AmendmentFacts, ItemFacts, ResolutionFacts, VoteFacts
 from rules.candidates import MARKED
 from rules.preset_facts import Preset, preset_from_facts
 from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, preset_notice, preset_summary
 
+# How an item ended that was not voted on.
+UNDECIDED = {
+    "discussed": "discussed",
+    "carried_over": "carried_over",
+    "withdrawn": "withdrawn_motion",
+    "dropped": "dropped",
+}
 MOTION_LABELS = ("what", "who", "by_when", "cost", "done_means")
 
 
@@ -20,10 +27,13 @@ def steps_of_item(item: ItemFacts) -> Iterator[Step]:
         yield _noticed(item)
     if item.opened_at is not None:
         yield _debated(item, meeting)
+    for amendment in item.amendments:
+        yield _amended(amendment, meeting)
     for vote in item.votes:
         yield _voted(vote)
-    if item.state in ("discussed", "carried_over") and item.closed_at is not None:
-        yield step(item.state, item.id, item.closed_at, item.meeting_title, link=meeting)
+    kind = UNDECIDED.get(item.state)
+    if kind is not None and item.closed_at is not None:
+        yield step(kind, item.id, item.closed_at, item.meeting_title, link=meeting)
 
 
 def _noticed(item: ItemFacts) -> Step:
@@ -43,6 +53,18 @@ def _debated(item: ItemFacts, meeting: str) -> Step:
     spoken = gettext("%(speakers)s人发言，共%(minutes)s分钟", **numbers) if item.speakers else gettext("没有人要求发言")
     added = "" if item.is_noticed else gettext("会上临时增加的事项")
     return step("debated", item.id, item.opened_at, spoken, added, link=meeting, numbers=numbers)
+
+
+def _amended(amendment: AmendmentFacts, meeting: str) -> Step:
+    """A carried amendment: each text as it was and as it reads since."""
+    said = gettext("第%(number)s号修正案通过", number=amendment.number)
+    texts = tuple(
+        gettext(
+            "%(label)s：由“%(before)s”改为“%(after)s”", label=labels()[each.field], before=each.before, after=each.after
+        )
+        for each in amendment.changes
+    )
+    return step("amended", amendment.id, amendment.decided_at, said, *texts, link=meeting)
 
 
 def _voted(vote: VoteFacts) -> Step:
@@ -91,15 +113,19 @@ def plan_of(resolution: ResolutionFacts, items: tuple[ItemFacts, ...]) -> list[t
     return [(label, words) for label, words in _motion(carried[-1])[1:] if words] if carried else []
 
 
-def _motion(vote: VoteFacts) -> list[tuple[str, str]]:
-    labels = {
+def labels() -> dict[str, str]:
+    return {
+        "plain": gettext("一句话"),
         "what": gettext("表决的原文"),
         "who": gettext("谁来做"),
         "by_when": gettext("什么时候"),
         "cost": gettext("花多少钱"),
         "done_means": gettext("怎样算办好"),
     }
-    return [(labels[name], vote.motion.get(name, "")) for name in MOTION_LABELS]
+
+
+def _motion(vote: VoteFacts) -> list[tuple[str, str]]:
+    return [(labels()[name], vote.motion.get(name, "")) for name in MOTION_LABELS]
 
 
 def _as_voted(vote: VoteFacts) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,7 @@ from blueprints.page import reader_language
 from blueprints.room_view import result_of, room_view
 from extensions import db
 from models import journal, minutes
+from models.amendments import amendment_facts, amendments_of_item
 from models.councils import Council
 from models.meetings import Meeting
 from models.sittings import sittings_of
@@ -32,6 +33,9 @@ def record_view(council: Council, meeting: Meeting, language: str, now: datetime
     stream, names = journal.stream_of(council.id, meeting.id), speaker_names(meeting.id) | view["room"].names
     return {
         **view,
+        "amendments_of_item": {
+            item.id: [amendment_facts(row) for row in amendments_of_item(item.id)] for item in meeting.items
+        },
         "votes_of_item": {
             item.id: [_vote(vote, language) for vote in votes if vote.item_id == item.id] for item in meeting.items
         },
@@ -82,7 +86,8 @@ def public_results(meeting: Meeting) -> dict[int, dict[str, Any]]:
 
     source: RULEBOOK §5, “totals …, “两组均达到规定人数” instead of numbers by side”.
     """
-    query = select(Vote).where(Vote.meeting_id == meeting.id, Vote.state == "closed").order_by(Vote.id)
+    is_main = Vote.question != "amendment"
+    query = select(Vote).where(Vote.meeting_id == meeting.id, Vote.state == "closed", is_main).order_by(Vote.id)
     votes = db.session.scalars(query).all()
     return {
         vote.item_id: {
