@@ -164,11 +164,13 @@ function cast(choice) {
 function takeMine(mine) {
   const isNewVote = mine.vote !== current.vote;
   showLast({ vote: mine.last_vote, choice: mine.last_choice, word: mine.last_word, receipt: mine.last_receipt });
+  const before = current.receipt;
   // The desk is not told how a member voted; what was entered on this very page it still knows.
   const choice = mine.choice || (mine.receipt && mine.receipt === current.receipt ? current.choice : null);
   take({ vote: mine.vote, choice, receipt: mine.receipt, isVoted: mine.has_voted });
   if (isNewVote && !pending) showError(form, "");
-  if (!pending && (isNewVote || current.choice)) showChoice(current.choice);
+  // Told again of the same ballot, the page leaves alone what somebody is marking now.
+  if (!pending && (isNewVote || (current.choice && current.receipt !== before))) showChoice(current.choice);
   if (pending) send();
   show();
 }
@@ -212,6 +214,7 @@ export function startVoting(room) {
   pending = recall(store);
   kept = recall(`${store}:kept`);
   take(current);
+  if (current.choice) showChoice(current.choice);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const choice = readChoice();
