@@ -133,7 +133,7 @@ PUBLIC_MEETING_ACTS = frozenset(
 )
 
 
-class NotPublishedYet(NotFound):
+class RecordNotPublishedYet(NotFound):
     """The record of a meeting that is not over."""
 
     code: ClassVar[str] = "record_not_published_yet"

@@ -19,7 +19,7 @@ from rules.journal import export_lines
 from rules.meetings import ENDED
 from rules.preset_facts import preset_facts
 from rules.presets import presets
-from rules.publication import NotPublishedYet, public_meeting_rows
+from rules.publication import RecordNotPublishedYet, public_meeting_rows
 
 bp = Blueprint("check", __name__)
 
@@ -92,7 +92,7 @@ def heads(meeting_id: int) -> Response:
 def _over(meeting_id: int) -> Meeting:
     found = meeting_of(g.council.id, meeting_id)
     if found.state not in ENDED:
-        raise NotPublishedYet(meeting_id=found.id)
+        raise RecordNotPublishedYet(meeting_id=found.id)
     return found
 
 
