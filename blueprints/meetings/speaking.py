@@ -36,7 +36,9 @@ def by_side_view(meeting: Meeting, sides: Sequence[Side], speeches: Sequence[Spe
     for item in meeting.items:
         here = fairness.on_item(speeches, item.position)
         if here:
-            items.append({"position": item.position, "title": item.public_title or item.title, "sides": _sides(sides, here)})
+            items.append(
+                {"position": item.position, "title": item.public_title or item.title, "sides": _sides(sides, here)}
+            )
     return {"sides": _sides(sides, speeches), "items": items, "is_any": bool(speeches)}
 
 
@@ -75,7 +77,15 @@ def members_csv(meeting: Meeting, room: Room, names: Mapping[int, str], now: dat
     for item in meeting.items:
         for member_id, share in fairness.by_member(fairness.on_item(speeches, item.position)).items():
             side = next((speech.side for speech in speeches if speech.member_id == member_id), None)
-            lines.append((item.position, item.public_title or item.title, names.get(member_id, ""), labels.get(side or "", ""), share))
+            lines.append(
+                (
+                    item.position,
+                    item.public_title or item.title,
+                    names.get(member_id, ""),
+                    labels.get(side or "", ""),
+                    share,
+                )
+            )
     head = (gettext("第几项"), gettext("议题"), gettext("姓名"), gettext("组别"), gettext("次数"), gettext("秒数"))
     return _csv(head, [(*line[:4], line[4].turns, line[4].seconds) for line in lines])
 

@@ -26,6 +26,8 @@ KINDS: Mapping[str, str] = {
     "statement": N_("说明情况"),
 }
 STANCES: Mapping[str, str] = {"yes": N_("赞成"), "no": N_("反对")}
+# What many do one after the other stands in one line.
+TOGETHER: Mapping[str, str] = {"checked_in": N_("签到：%(names)s"), "turn_passed": N_("这轮不讲：%(names)s")}
 # With these an item is over: what happens next is told after the items, until another one is opened.
 LAST_OF_ITEM = ("item_discussed", "item_carried_over")
 # A vote on these decides the item; after any other one it goes on.
@@ -56,16 +58,33 @@ def told(meeting: Meeting, names: Mapping[int, str], labels: Mapping[str, str], 
     turns = {turn.id: turn for turn in turns_of_meeting(meeting.id)}
     voice = Voice(names, labels, language, turns)
     positions = {item.id: item.position for item in meeting.items}
-    story, current = Told(), GENERAL
+    story, current, alike = Told(), GENERAL, _Alike()
     for row in journal.acts_of(journal.stream_of(meeting.council_id, meeting.id)):
         facts: dict[str, Any] = row.facts or {}
         turn = turns.get(facts.get("turn") or 0)
         position = positions[turn.item_id] if turn is not None else facts.get("item") or current
         line = _line(row, voice)
         if line is not None:
-            _place(story, position).append(line)
+            alike.put(_place(story, position), row.act, voice.names.get(facts.get("member") or 0, ""), line)
         current = _current_after(row, current)
     return story
+
+
+class _Alike:
+    """Puts lines down, and what is like the line before into that one."""
+
+    def __init__(self) -> None:
+        self.place: list[Line] | None = None
+        self.act, self.names = "", list[str]()
+
+    def put(self, place: list[Line], act: str, name: str, line: Line) -> None:
+        is_same = act in TOGETHER and act == self.act and place is self.place
+        self.names = [*self.names, name] if is_same else [name]
+        self.place, self.act = place, act
+        if is_same:
+            first = place.pop()
+            line = Line(first.at, gettext(TOGETHER[act]) % {"names": gettext("、").join(self.names)})
+        place.append(line)
 
 
 def _place(story: Told, position: int) -> list[Line]:

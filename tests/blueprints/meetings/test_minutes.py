@@ -20,6 +20,13 @@ def test_the_page_tells_what_has_happened_on_each_item_in_sentences(house: House
     assert re.search(r"轮流发言：..1（.{6}）赞成，讲了1分20秒。", page)
 
 
+def test_what_many_do_one_after_the_other_stands_in_one_line(house: House) -> None:
+    house.at("debate")
+    page = house.secretary.get(house.path("minutes")).text
+    assert len(re.findall("这轮不讲", page)) == 1
+    assert "签到：来穗1、来穗2、来穗3、来穗4、来穗5、来穗6、本地1" in page
+
+
 def test_what_is_saved_stands_in_the_record_and_again_in_its_box(house: House) -> None:
     house.at("round")
     answer = house.secretary.post(house.path("minutes"), data={"text-1": "有人问\r\n电费。", "base-1": "0"})
