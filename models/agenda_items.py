@@ -12,7 +12,7 @@ from models.groups import Group, GroupItem, endorser_ids, group_of, group_of_ite
 from models.meetings import AgendaItem, Meeting, MotionRow, Seconder
 from models.members import active_members, member_of
 from models.reconsideration import check_motion
-from models.resolution_changes import note_change
+from models.resolution_changes import note_change, resolution_changed_by
 from models.tasks import TaskItem, task_of
 from rules.candidates import MARKED, Candidate, check_candidates
 from rules.errors import NotFound
@@ -100,7 +100,7 @@ def add_item(
 ) -> AgendaItem:
     """Write an item with its motion, and what it came from. `is_sensitive`: added on the spot, without a notice.
 
-    Raises NotFound for what another council or no earlier meeting left over, ReconsiderationBarred and SecondTie.
+    Raises NotFound for what another council or no earlier meeting left over, ReconsiderationBarred and SecondTie, and what note_change raises.
     """
     if group is not None and new.carried_from_id is None:
         new = of_group(group, new)
@@ -127,10 +127,19 @@ def add_item(
         db.session.add(TaskItem(task_id=task_id, item_id=item.id))
     if new.what:
         _add_motion(meeting, item, new)
-    if new.changes_resolution_id is not None:
-        note_change(meeting, item, new.changes_resolution_id)
+    changed_id = _changed_resolution_id(new)
+    if changed_id is not None:
+        note_change(meeting, item, changed_id)
     db.session.flush()
     return item
+
+
+def _changed_resolution_id(new: NewItem) -> int | None:
+    """Return which resolution the item would change; one that was left over still would."""
+    if new.changes_resolution_id is not None:
+        return new.changes_resolution_id
+    changed = resolution_changed_by(new.carried_from_id)
+    return changed.id if changed is not None else None
 
 
 def _backer_ids(new: NewItem) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from models.councils import charter_facts, version_number
 from models.groups import group_of_item
 from models.meetings import AgendaItem, Meeting, MotionRow
 from models.members import By
+from models.resolution_changes import resolution_changed_by
 from rules.candidates import MARKED
 from rules.charter import preset_of
 from rules.election_words import covered
@@ -87,6 +88,7 @@ def _item_facts(item: AgendaItem) -> dict[str, Any]:
     texts = {name: getattr(motion, name) for name in (*TEXTS[2:], "ballot_kind")} if motion is not None else None
     if motion is not None and texts is not None and motion.question in MARKED:
         texts |= {"question": motion.question, "seats": motion.seats, "candidates": _public_names(motion)}
+    changed = resolution_changed_by(item.id)
     return {
         "position": item.position,
         "title": item.title,
@@ -94,6 +96,8 @@ def _item_facts(item: AgendaItem) -> dict[str, Any]:
         "minutes": item.minutes,
         "group": group.number if group is not None else None,
         "motion": texts,
+        # Which earlier decision it would change: that needs notice (RULEBOOK §2, 重新审议).
+        **({"changes": changed.document_mark or changed.title} if changed is not None else {}),
     }
 
 

@@ -45,6 +45,8 @@ def note_change(meeting: Meeting, item: AgendaItem, resolution_id: int) -> None:
 
 def resolution_changed_by(item_id: int | None) -> Resolution | None:
     """Return the resolution that an item would change, or None."""
+    if item_id is None:
+        return None
     query = select(Resolution).join(ResolutionChange, ResolutionChange.resolution_id == Resolution.id)
     return db.session.scalar(query.where(ResolutionChange.item_id == item_id))
 

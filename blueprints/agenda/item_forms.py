@@ -22,6 +22,7 @@ from blueprints.form_fields import (
 from models.agenda_items import TEXTS, NewItem
 from models.councils import side_facts
 from models.members import Member
+from models.resolution_changes import changeable_resolutions
 from rules import notice
 from rules.candidates import CANDIDATES_LIMIT, MARKED, Candidate, check_candidates, read_candidates, usual_kind
 from rules.election_words import standard_text
@@ -90,7 +91,11 @@ class ItemForm(Form):
         lazy_gettext(N_("联名人")), [Offered()], coerce=whole_or_none, default=(), validate_choice=False
     )
 
+    changes = SelectField(lazy_gettext(N_("要改变哪一项决定")), [Offered()], default="", validate_choice=False)
+
     def offer(self, representatives: Sequence[Member]) -> None:
+        decided = ((str(each.id), each.document_mark or each.title) for each in changeable_resolutions(g.council.id))
+        self.changes.choices = options([("", gettext("不是改变以前的决定")), *decided])
         self.mover.choices = options([("", "—"), *((str(member.id), member.name) for member in representatives)])
         self.seconders.choices = options((member.id, member.name) for member in representatives)
 
@@ -145,6 +150,7 @@ class ItemForm(Form):
             question=question,
             seats=seats if question in MARKED else None,
             candidates=self._names() if question in MARKED else (),
+            changes_resolution_id=int(self.changes.data) if self.changes.data else None,
             mover_id=mover_id,
             seconder_ids=tuple(member_id for member_id in self.seconders.data or () if member_id != mover_id),
         )

@@ -75,7 +75,10 @@ def _carried(item: AgendaItem, active_ids: Collection[int]) -> Offer:
         stage=motion.stage,
         candidates=candidates_of(motion.id),
     )
-    return Offer("carried", item.id, again, item.title, motion.plain or motion.what)
+    note = motion.plain or motion.what
+    if item.postponed_to is not None:
+        note = gettext("%(what)s（大家同意推迟到%(day)s再议）", what=note, day=_day(item.postponed_to))
+    return Offer("carried", item.id, again, item.title, note)
 
 
 def _task(task: Task) -> Offer:
