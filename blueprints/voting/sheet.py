@@ -19,12 +19,18 @@ from models.meetings import Meeting, meeting_of
 from models.voting import Vote, vote_of
 from rules.closed_items import vote_motion, vote_title
 from rules.election_words import rule_text
-from rules.errors import NotFound
+from rules.errors import N_, NotFound, Refused
 from rules.majority import Count, Preset
 from rules.preset_facts import preset_from_facts
 from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, preset_notice, preset_origin, preset_summary
 
 bp = Blueprint("sheets", __name__)
+
+
+class NoResultYet(Refused):
+    code = "no_result_yet"
+    message = N_("这次表决没有结果（还没结束，或者中止了），没有结果单。结束以后再来打印。")
+
 
 FIGURES = ("entitled", "present", "yes", "no", "abstain", "spoiled")
 
@@ -34,7 +40,9 @@ FIGURES = ("entitled", "present", "yes", "no", "abstain", "spoiled")
 def signed(meeting_id: int, vote_id: int) -> str:
     """The sheet to sign: numbers by side, who voted and for whom it was entered, lines for signatures."""
     meeting = meeting_of(g.council.id, meeting_id)
-    vote = _closed(vote_of(meeting.id, vote_id))
+    vote = vote_of(meeting.id, vote_id)
+    if vote.state != "closed":
+        raise NoResultYet()
     said: dict[str, Any] = {"choice_word": choice_word, "names": names_on(vote)}
     said |= {"roll": sheets.roll_of_sheet(vote), "tellers": sheets.tellers_of_sheet(vote)}
     return render_template("voting/sheet_signed.html", **said, **sheet_view(meeting, vote))

@@ -10,7 +10,6 @@ from blueprints.voting.counting_view import count_view, figures_of, paper_view
 from models.meetings import meeting_of
 from models.members import By, member_of
 from models.voting import vote_of
-from rules.errors import NotFound
 from rules.marks import as_choice
 from services import tellers, voting
 
@@ -41,7 +40,7 @@ def count_page(meeting_id: int) -> str:
     return render_template("voting/count.html", **count_view(meeting_of(g.council.id, meeting_id)))
 
 
-@bp.post("/c/<slug>/meetings/<int:meeting_id>/count")
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/count/enter")
 @allow(REPRESENTATIVE, SECRETARY, CHAIR)
 def enter(meeting_id: int) -> Response:
     """What one teller counted. Nobody is shown what the other one did."""
@@ -63,21 +62,36 @@ def paper_page(meeting_id: int, member_id: int) -> str:
     return render_template("voting/paper_ballot.html", **paper_view(meeting_of(g.council.id, meeting_id), member))
 
 
-@bp.post("/c/<slug>/meetings/<int:meeting_id>/paper/<int:member_id>/<command>")
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/paper/give")
 @allow(SECRETARY, CHAIR)
-def paper(meeting_id: int, member_id: int, command: str) -> Response:
-    meeting, member = meeting_of(g.council.id, meeting_id), member_of(g.council.id, member_id)
-    by, vote_id = By(member.id, person().member_id), number("vote_id")
-    if command == "enter":
-        tellers.enter_paper(meeting.id, vote_id, member.id, _choice(), by, now())
-    elif command in PAPER_COMMANDS:
-        PAPER_COMMANDS[command](meeting.id, vote_id, member.id, by, now())
-    else:
-        raise NotFound(command=command)
+def give_paper(meeting_id: int) -> Response:
+    meeting, by = meeting_of(g.council.id, meeting_id), _for_member()
+    tellers.give_paper(meeting.id, number("vote_id"), number("member_id"), by, now())
+    return _at_the_desk()
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/paper/enter")
+@allow(SECRETARY, CHAIR)
+def enter_paper(meeting_id: int) -> Response:
+    meeting, by = meeting_of(g.council.id, meeting_id), _for_member()
+    tellers.enter_paper(meeting.id, number("vote_id"), number("member_id"), _choice(), by, now())
+    return _at_the_desk()
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/paper/return")
+@allow(SECRETARY, CHAIR)
+def return_paper(meeting_id: int) -> Response:
+    meeting, by = meeting_of(g.council.id, meeting_id), _for_member()
+    tellers.return_paper(meeting.id, number("vote_id"), number("member_id"), by, now())
+    return _at_the_desk()
+
+
+def _for_member() -> By:
+    return By(member_of(g.council.id, number("member_id")).id, person().member_id)
+
+
+def _at_the_desk() -> Response:
     return redirect(url_for("desk.page", slug=g.council.slug), 303)
-
-
-PAPER_COMMANDS = {"give": tellers.give_paper, "return": tellers.return_paper}
 
 
 def _choice() -> str:
@@ -88,7 +102,7 @@ def _choice() -> str:
 
 
 @bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/withdraw")
-@allow(REPRESENTATIVE)
+@allow(REPRESENTATIVE, SECRETARY, CHAIR)
 def withdraw(meeting_id: int) -> Response:
     """A secret ballot taken back by whoever holds its key, before a paper one is taken."""
     member_id, _by = acting_for()

@@ -51,19 +51,44 @@ ACTS: dict[str, tuple[str, ...]] = {
     f"{MEETING}/voting/open": CHAIR,
     f"{MEETING}/voting/close": CHAIR,
     f"{MEETING}/voting/abort": CHAIR,
+    f"{MEETING}/tellers": OFFICERS,
+    f"{MEETING}/voting/open-by-hands": CHAIR,
+    f"{MEETING}/voting/withdraw": EVERYBODY,
+    f"{MEETING}/count/enter": EVERYBODY,
+    f"{MEETING}/paper/give": OFFICERS,
+    f"{MEETING}/paper/enter": OFFICERS,
+    f"{MEETING}/paper/return": OFFICERS,
     "/c/<slug>/voting/<int:vote_id>/ballots": EVERYBODY,
 }
 PAGES: dict[str, tuple[str, ...]] = {
     f"{MEETING}/record": EVERYBODY,
     f"{MEETING}/guests": OFFICERS,
+    f"{MEETING}/kit": OFFICERS,
+    f"{MEETING}/count": EVERYBODY,
+    f"{MEETING}/paper/<int:member_id>": OFFICERS,
+    f"{MEETING}/votes/<int:vote_id>/sheet": OFFICERS,
     f"{MEETING}/journal.jsonl": OFFICERS,
     "/c/<slug>/seat": ("representative",),
     "/c/<slug>/podium": CHAIR,
     "/c/<slug>/desk": OFFICERS,
     "/c/<slug>/desk/members/<int:member_id>": OFFICERS,
 }
-FOR_ALL = {MEETING, "/c/<slug>/screen/<token>"}
-FEATURES = ("meetings", "floor", "voting", "seat", "podium", "screen", "desk", "journal", "conduct", "guests")
+FOR_ALL = {MEETING, "/c/<slug>/screen/<token>", "/c/<slug>/votes/<int:vote_id>"}
+FEATURES = (
+    "meetings",
+    "floor",
+    "voting",
+    "seat",
+    "podium",
+    "screen",
+    "desk",
+    "journal",
+    "conduct",
+    "guests",
+    "kit",
+    "sheets",
+    "tellers",
+)
 
 
 def address(house: House, rule: str, slug: str | None = None, meeting_id: int | None = None) -> str:

@@ -72,15 +72,15 @@ def test_two_tellers_enter_on_their_own_phones_and_see_where_they_differ_but_no_
     vote_id = house.vote_id
     assert "去交计票数" in first.get(house.room("seat")).text
     assert "实到5人" in first.get(house.path("count")).text
-    first.post(house.path("count"), data={"vote_id": vote_id, **numbers((4, 1, 0), (3, 2, 0))})
+    first.post(house.path("count/enter"), data={"vote_id": vote_id, **numbers((4, 1, 0), (3, 2, 0))})
     assert "请等另一位监票人" in first.get(house.path("count")).text
     assert not re.search(r'value="[345]"', second.get(house.path("count")).text)
-    second.post(house.path("count"), data={"vote_id": vote_id, **numbers((4, 1, 0), (2, 2, 0))})
+    second.post(house.path("count/enter"), data={"vote_id": vote_id, **numbers((4, 1, 0), (2, 2, 0))})
     for page in (second.get(house.path("count")), house.member.get(house.room("seat"))):
         assert re.search(r"不一致.*本地居民代表\s?赞成", page.text, re.S)
         assert "来穗人员代表赞成" not in page.text.replace(" ", "")
     for teller in (first, second):
-        teller.post(house.path("count"), data={"vote_id": vote_id, **numbers((4, 1, 0), (3, 2, 0))})
+        teller.post(house.path("count/enter"), data={"vote_id": vote_id, **numbers((4, 1, 0), (3, 2, 0))})
     assert_taken(say(house.chair, house.path("voting/close"), target_id=vote_id))
     sheet = house.chair.get(house.path(f"votes/{vote_id}/sheet")).text
     assert "举手" in sheet
@@ -95,7 +95,7 @@ def test_an_officer_enters_for_a_teller_at_the_desk_and_nobody_else_counts(by_ha
     overview = house.secretary.get(house.path("count")).text
     assert overview.count("请这位来输入") == 2
     fields = {"vote_id": house.vote_id, "member_id": tellers(house)[0], **numbers((5, 0, 0), (5, 0, 0))}
-    house.secretary.post(house.path("count"), data=fields)
+    house.secretary.post(house.path("count/enter"), data=fields)
     assert house.secretary.get(house.path("count")).text.count("请这位来输入") == 1
     row = house.ask_hall(lambda hall: hall.rows("count_entered")[0])
     assert (row.actor_id, row.entered_by_id) == (tellers(house)[0], house.hall.secretary_id)
@@ -105,7 +105,9 @@ def test_an_officer_enters_for_a_teller_at_the_desk_and_nobody_else_counts(by_ha
 def test_a_count_with_a_field_that_is_no_number_is_refused(by_hands: House, value: str) -> None:
     house = by_hands
     fields = {"vote_id": house.vote_id, **numbers((1, 0, 0), (1, 0, 0)), "local.no": value}
-    assert_refused(say(house.client(tellers(house)[0]), house.path("count"), **fields), 422, "count_figure_invalid")
+    assert_refused(
+        say(house.client(tellers(house)[0]), house.path("count/enter"), **fields), 422, "count_figure_invalid"
+    )
 
 
 def test_a_paper_ballot_is_entered_at_the_desk_and_the_phone_is_told(house: House) -> None:
@@ -113,18 +115,16 @@ def test_a_paper_ballot_is_entered_at_the_desk_and_the_phone_is_told(house: Hous
     voter, vote_id = house.hall.migrant[0], house.vote_id
     assert house.member.get(house.path(f"paper/{voter}")).status_code == 403
     assert "录入纸票" in house.secretary.get(house.path(f"paper/{voter}")).text
-    house.secretary.post(house.path(f"paper/{voter}/enter"), data={"vote_id": vote_id, "choice": "no"})
+    house.secretary.post(house.path("paper/enter"), data={"vote_id": vote_id, "member_id": voter, "choice": "no"})
     assert_refused(say(house.member, house.ballots(), choice="yes", key="1" * 32), 409, "on_paper")
     page = re.sub(r"\s+", " ", house.member.get(house.room("seat")).text)
     assert "纸票1张" in page
     assert re.search(r'data-act="cast" data-ballot[^>]*hidden', page)
-    house.secretary.post(house.path(f"paper/{voter}/return"), data={"vote_id": vote_id})
+    house.secretary.post(house.path("paper/return"), data={"vote_id": vote_id, "member_id": voter})
     assert_taken(say(house.member, house.ballots(), choice="yes", key="2" * 32))
 
 
-def test_what_is_no_command_and_who_is_on_no_roll_are_not_found(house: House) -> None:
+def test_who_is_on_no_roll_has_no_paper_and_where_nothing_is_counted_there_is_no_form(house: House) -> None:
     house.at("vote")
-    voter = house.hall.migrant[0]
-    assert house.secretary.post(house.path(f"paper/{voter}/burn"), data={"vote_id": house.vote_id}).status_code == 404
     assert house.secretary.get(house.path(f"paper/{house.hall.secretary_id}")).status_code == 404
     assert house.chair.get(house.path("count")).status_code == 409
