@@ -165,8 +165,8 @@ RULES: tuple[FloorRule, ...] = (
     ),
     FloorRule(
         "休会散会",
-        "A vote is closed before a pause or the end; a meeting is closed when its agenda is done.",
-        (sitting.check_suspend, sitting.check_adjourn, sitting.check_close),
+        "A vote is closed before a pause, another day or the end; a meeting is closed when its agenda is done.",
+        (sitting.check_suspend, sitting.pause_until, sitting.check_recess, sitting.check_adjourn, sitting.check_close),
         "commands",
     ),
     FloorRule(
