@@ -1,6 +1,7 @@
 // Each phone keeps the heads of the record that it saw: it can say later whether a published record descends from them.
 
-const nameOf = (meeting) => `gongyi:heads:${meeting}`;
+// By council too: a rehearsal is thrown away, and a meeting to come may get its number.
+const nameOf = (meeting) => `gongyi:heads:${location.pathname.split("/")[2]}:${meeting}`;
 
 /** The heads of a meeting that this phone saw, oldest first. */
 export function keptHeads(meeting) {

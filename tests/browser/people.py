@@ -227,9 +227,8 @@ class Seat(Person):
         return [str(line) for line in lines]
 
     def kept_heads(self) -> list[str]:
-        kept = (
-            "JSON.parse(localStorage.getItem(`gongyi:heads:${document.querySelector('[data-room]').dataset.meeting}`))"
-        )
+        meeting = "document.querySelector('[data-room]').dataset.meeting"
+        kept = f"JSON.parse(localStorage.getItem(`gongyi:heads:{self.slug}:${{{meeting}}}`))"
         return [str(head) for head in self.page.evaluate(kept) or []]
 
 

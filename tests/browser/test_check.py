@@ -92,7 +92,8 @@ def choose(page: Page, lines: list[str]) -> None:
 
 def remember(page: Page, held: Held, heads: list[str]) -> None:
     page.evaluate(
-        "([name, heads]) => localStorage.setItem(name, heads)", [f"gongyi:heads:{held.meeting_id}", json.dumps(heads)]
+        "([name, heads]) => localStorage.setItem(name, heads)",
+        [f"gongyi:heads:{SLUG}:{held.meeting_id}", json.dumps(heads)],
     )
 
 
