@@ -16,6 +16,7 @@ from rules import consent, procedural
 from rules.agenda import ItemStateRefuses, NoMotion, check_in_session
 from rules.amended_text import Change
 from rules.amounts import day_ordinal, sum_fen
+from rules.candidates import check_no_paper
 from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.preset_facts import Preset
 from rules.room import Amendment, Item, Room, Turn
@@ -111,6 +112,7 @@ def check_move(room: Room, item: Item, of_amendment: bool = False, mover_id: int
     check_in_session(room)
     if item.motion is None:
         raise NoMotion(item=item.position)
+    check_no_paper(item.motion.paper)
     if item != room.item or item.state not in ("round", "debate"):
         raise ItemStateRefuses(state=item.state, act="amend")
     if item.is_debate_closed:

@@ -76,6 +76,13 @@ class CandidateMayNotTell(NotAllowed):
     message: ClassVar[str] = N_("%(candidate)s是这一项的候选人，不能监票、计票。请另请一位。")
 
 
+class PaperIsNoticed(Refused):
+    code: ClassVar[str] = "paper_is_noticed"
+    message: ClassVar[str] = N_(
+        "这一项是在名单上打勾，名单写进了会议通知，会上不能修正，也不能分开表决。有意见请在讨论时说。"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One name on the ballot paper, in its order. `side`: for which side the person stands, if for one.
@@ -147,6 +154,12 @@ def check_may_tell(candidates: Iterable[Candidate], member_id: int) -> None:
 def usual_kind(question: str) -> str:
     """Return how ballots are cast unless the council wants it otherwise: persons in secret, matters by name."""
     return "secret" if question == "election" else "named"
+
+
+def check_no_paper(sheet: Paper | None) -> None:
+    """Raise PaperIsNoticed where the item's next vote is on a ballot paper: its names are not changed in the room."""
+    if sheet is not None:
+        raise PaperIsNoticed()
 
 
 def chosen(candidates: Iterable[Candidate]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import ClassVar
 from rules import closing_debate, consent, procedural
 from rules.agenda import ItemStateRefuses, NoMotion, check_in_session
 from rules.amendments import DebateClosed, NotYourMotion, check_open_main_vote
+from rules.candidates import check_no_paper
 from rules.errors import N_, Invalid, Refused, RuleError
 from rules.floor import NotPresent
 from rules.pending import ProceduralMotionOpen, is_ready
@@ -130,6 +131,8 @@ def _check_kind(room: Room, item: Item, kind: str, mover_id: int) -> None:
     if kind == "withdraw" and item.motion is not None and item.motion.mover_id != mover_id:
         raise NotYourMotion(member_id=mover_id)
     if kind == "divide":
+        assert item.motion is not None
+        check_no_paper(item.motion.paper)
         check_open_main_vote(room.amendments)
 
 

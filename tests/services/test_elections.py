@@ -10,7 +10,8 @@ from models.candidates import candidate_rows
 from models.notices import latest_notice
 from models.resolutions import Resolution
 from models.voting import Ballot
-from rules.candidates import Candidate
+from rules import amendments, procedural_motions
+from rules.candidates import Candidate, PaperIsNoticed
 from rules.errors import RuleError
 from services import meetings, voting
 from services.meetings import NewItem, NewMeeting
@@ -189,6 +190,16 @@ def test_an_aborted_round_is_repeated_with_the_same_paper(hall: Hall) -> None:
     hall.cast(vote_id, hall.migrant[0], "[1]")
     voting.abort_vote(hall.meeting_id, vote_id, hall.chair, hall.now, "名字写错")
     assert mark(hall, (12, "[1,2]")) == "carried"
+
+
+def test_names_on_a_paper_are_neither_amended_nor_divided(hall: Hall) -> None:
+    hall.convene(election())
+    hall.start_debate()
+    room = hall.room
+    with pytest.raises(PaperIsNoticed):
+        amendments.check_move(room, room.items[0])
+    with pytest.raises(PaperIsNoticed):
+        procedural_motions.check_move(room, room.items[0], "divide", hall.migrant[0])
 
 
 def test_names_that_make_no_paper_are_refused_with_the_notice(hall: Hall) -> None:
