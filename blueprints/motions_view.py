@@ -60,6 +60,7 @@ def motions_view(room: Room) -> dict[str, Any]:
         "procedural_words": procedural_words,
         "diff": diff,
         "item_end": item_end,
+        "refer_id": _id(acts_motions.to_refer(room)),
         "able_seconders": lambda mover_id: able_seconders(room, mover_id),
     }
 
@@ -97,6 +98,15 @@ def item_end(item: Item) -> str:
             "分%(parts)s部分：%(carried)s部分通过，%(lost)s部分未通过", parts=item.parts, carried=carried, lost=lost
         )
     return gettext(ENDS[item.state]) if item.state in ENDS else ""
+
+
+def tie_words(tie_until: date | None, referred_to: str) -> str:
+    """Return what follows from a second tie; nothing where there was none."""
+    if tie_until is None:
+        return ""
+    if referred_to:
+        return gettext("两次表决都正好相等，已提请%(body)s协调", body=referred_to)
+    return gettext("两次表决都正好相等，到%(until)s为止不再表决，也可以提请上级协调", until=day(tie_until))
 
 
 def able_seconders(room: Room, mover_id: int | None) -> list[Seat]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from blueprints import story
 from blueprints.conduct_view import conduct_view
-from blueprints.motions_view import motions_view
+from blueprints.motions_view import motions_view, tie_words
 from blueprints.outcome import is_marked, outcome_of
 from models import journal
 from models.councils import Council
@@ -133,6 +133,7 @@ def result_of(vote: Vote, language: str) -> dict[str, Any]:
         "public_title": vote_title(vote.frozen),
         "motion": vote.frozen["motion"],
         "amendment": (vote.frozen.get("amendment") or {}).get("number"),
+        "tie_words": tie_words(vote.item.tie_until, vote.item.referred_to),
         "verdict": vote.verdict,
         "word": outcome["word"] if outcome else verdict_word(vote.verdict or "", language),
         "sentence": vote.result["sentences"][language],

@@ -78,6 +78,8 @@ WORDS: Mapping[str, str] = {
     "amendment_lapsed": N_("第%(amendment)s号修正案不再议"),
     "procedural_motion_moved": N_("%(name)s提出：%(procedural)s"),
     "procedural_motion_seconded": N_("%(name)s附议：%(procedural)s"),
+    "second_tie": N_("第%(item)s项第二次正好相等，不再表决第三次"),
+    "matter_referred": N_("第%(item)s项提请%(body)s协调"),
     "procedural_motion_withdrawn": N_("%(name)s撤回：%(procedural)s"),
     "procedural_motion_lapsed": N_("不再议：%(procedural)s"),
     "procedural_motion_carried": N_("大家同意：%(procedural)s"),

@@ -108,6 +108,8 @@ class AgendaItem(Model):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     debate_closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by hands, before the queue was empty
     postponed_to: Mapped[date | None]  # put off to a day; without one to the next meeting
+    tie_until: Mapped[date | None]  # a second tie: no third vote until then
+    referred_to: Mapped[str] = mapped_column(default="")  # … or to whom it was referred upward
     meeting: Mapped[Meeting] = relationship(back_populates="items")
     # The one before the meeting: of a motion that was divided the part that is next.
     motion: Mapped["MotionRow | None"] = relationship(

@@ -9,6 +9,7 @@ from models import counted, motion_parts, secret_ballots
 from models.agenda import follow_item
 from models.meetings import Meeting, item_of
 from models.members import By
+from models.reconsideration import note_tie
 from models.recording import record
 from models.resolutions import Resolution
 from models.voting import Vote
@@ -77,6 +78,8 @@ def decide(meeting: Meeting, vote: Vote, by: By, now: datetime) -> None:
     item = item_of(meeting, vote.item_id)
     if vote.verdict == "carried":
         _draft_resolution(meeting, vote, now, by)
+    else:
+        note_tie(meeting, item, vote, by, now)
     if motion_parts.next_part(item):
         item.state = agenda.next_state(item.state, "close_part")
         return

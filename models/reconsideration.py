@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from extensions import db
 from models.councils import Council, charter_facts
-from models.meetings import Meeting, MotionRow
+from models.meetings import AgendaItem, Meeting, MotionRow
+from models.members import By
+from models.recording import record
 from models.room import seats_of
 from models.voting import Vote
 from rules import reconsideration
@@ -27,6 +29,18 @@ def check_motion(meeting: Meeting, what: str, backer_ids: tuple[int, ...]) -> No
     charter = charter_facts(meeting.charter_version_id)
     on = _local(meeting.planned_at, _zone(meeting))
     reconsideration.check_again(decisions, on, charter, backer_ids, seats_of(meeting))
+
+
+def note_tie(meeting: Meeting, item: AgendaItem, vote: Vote, by: By, now: datetime) -> None:
+    """Write down a second tie on the same motion: until when there is no third vote (charter: days)."""
+    decisions = [
+        _decision(each, _zone(meeting)) for each in _votes_on(meeting.council_id, vote.frozen["motion"]["what"])
+    ]
+    if not reconsideration.is_second_tie(decisions):
+        return
+    days = charter_facts(meeting.charter_version_id).second_tie_days
+    item.tie_until = reconsideration.barred_until(decisions[-1].decided_on, days)
+    record(meeting, now, "second_tie", by, {"item": item.position, "until": item.tie_until.isoformat()})
 
 
 def _votes_on(council_id: int, what: str) -> list[Vote]:

@@ -118,6 +118,8 @@ def _items(meeting: Meeting) -> tuple[Item, ...]:
             part=row.motion.part if row.motion else 1,
             parts=row.motion.parts if row.motion else 1,
             part_verdicts=verdicts.get(row.id, ()),
+            tie_until=row.tie_until,
+            referred_to=row.referred_to,
             opened_at=row.opened_at,
             public_title=row.public_title,
             is_closing_asked=row.closing_hands is not None,

@@ -14,8 +14,10 @@ IN_DEBATE = ("round", "debate")
 def podium(room: Room) -> tuple[str, ...]:
     """Return the names of the acts that the chair may do now."""
     item = room.item
-    if room.state != "in_session" or item is None or room.vote is not None:
+    if room.state != "in_session" or room.vote is not None:
         return ()
+    if item is None:
+        return ("refer_upward",) if to_refer(room) is not None else ()
     return (*_about_second(item), *_about_amendments(room), *_about_procedure(room.procedural_motion))
 
 
@@ -50,6 +52,11 @@ def _about_procedure(motion: ProceduralMotion | None) -> tuple[str, ...]:
         return ("second_procedural", "lapse_procedural")
     silent = ("decide_in_silence",) if motion.kind in procedural_motions.IN_SILENCE else ()
     return (*silent, "decide_procedural", "lapse_procedural")
+
+
+def to_refer(room: Room) -> Item | None:
+    """Return the item whose second tie has not been referred upward yet, the latest one."""
+    return next((item for item in reversed(room.items) if item.tie_until and not item.referred_to), None)
 
 
 def is_speaking(room: Room) -> bool:

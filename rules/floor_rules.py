@@ -200,6 +200,12 @@ RULES: tuple[FloorRule, ...] = (
         "commands",
     ),
     FloorRule(
+        "第二次相等",
+        "After a second tie no third vote for the charter's days; or the matter is referred upward.",
+        (reconsideration.is_second_tie, reconsideration.barred_until, reconsideration.check_refer),
+        "commands",
+    ),
+    FloorRule(
         "改变决定",
         "What was carried is changed with notice, by the same preset, and not once it is carried out.",
         (reconsideration.check_change,),

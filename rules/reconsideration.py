@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from rules.charter_fields import Charter
-from rules.errors import N_, Refused
+from rules.errors import N_, Invalid, Refused
 from rules.majority import TestResult
 from rules.meetings import Seat
 
@@ -33,6 +33,16 @@ class SecondTie(Refused):
     message: ClassVar[str] = N_(
         "“%(title)s”两次表决都正好相等，到%(until)s为止不再表决。请到时再议，或者提请上级协调。"
     )
+
+
+class ReferralNotDue(Refused):
+    code: ClassVar[str] = "referral_not_due"
+    message: ClassVar[str] = N_("两次表决都正好相等，才提请上级协调。这一项还没有到这一步。")
+
+
+class BodyMissing(Invalid):
+    code: ClassVar[str] = "body_missing"
+    message: ClassVar[str] = N_("请写提请哪个单位协调，例如“街道办事处”。")
 
 
 class ChangeNotNoticed(Refused):
@@ -74,6 +84,19 @@ def _is_equal(test: TestResult) -> bool:
     return test.have == test.of if is_against_no else is_majority and 2 * test.have == test.of
 
 
+def is_second_tie(decisions: Sequence[Decision]) -> bool:
+    """Whether the last two votes on the matter (oldest first) were ties: there is no third one soon."""
+    return len(decisions) > 1 and decisions[-1].is_tie and decisions[-2].is_tie
+
+
+def check_refer(tie_until: date | None, body: str) -> None:
+    """Raise ReferralNotDue unless a second tie stands behind it, BodyMissing unless it says to whom."""
+    if tie_until is None:
+        raise ReferralNotDue()
+    if not body.strip():
+        raise BodyMissing(field="body")
+
+
 def barred_until(decided_on: date, days: int) -> date:
     """Return the last day of the bar (charter: `days`); the day after the vote is the first."""
     return decided_on + timedelta(days=days)
@@ -101,7 +124,7 @@ def check_again(
     last = decisions[-1]
     if last.is_tie:
         until = barred_until(last.decided_on, charter.second_tie_days)
-        if on <= until and len(decisions) > 1 and decisions[-2].is_tie:
+        if on <= until and is_second_tie(decisions):
             raise SecondTie(title=last.title, until=until)
         return
     until = barred_until(last.decided_on, charter.reconsider_days)

@@ -80,6 +80,9 @@ class Item:
     part: int = 1
     parts: int = 1
     part_verdicts: tuple[str, ...] = ()
+    # After a second tie: until when there is no third vote, and to whom it was referred (提请上级协调).
+    tie_until: date | None = None
+    referred_to: str = ""
 
     @property
     def question(self) -> str:

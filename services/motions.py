@@ -8,7 +8,7 @@ from models.agenda import follow_item
 from models.meetings import Seconder, item_of
 from models.members import By, member_of
 from models.room import room_of
-from rules import agenda, seconding
+from rules import agenda, reconsideration, seconding
 from rules.turns import check_floor_free
 from services.transaction import MeetingChanged, begin, transaction
 
@@ -33,6 +33,19 @@ def second_motion(meeting_id: int, item_id: int, member_id: int, by: By, now: da
         db.session.flush()
         session.record(meeting, now, "motion_seconded", by, {"item": item.position, "member": member.id})
         announce(MeetingChanged(meeting.id, (member.id,)))
+
+
+def refer_upward(meeting_id: int, item_id: int, body: str, by: By, now: datetime) -> None:
+    """提请上级协调: after a second tie the matter is referred to a body, instead of waiting for another vote."""
+    with transaction() as announce:
+        meeting = begin(meeting_id, now, announce)
+        item = item_of(meeting, item_id)
+        if item.referred_to:
+            return
+        reconsideration.check_refer(item.tie_until, body)
+        item.referred_to = body.strip()
+        session.record(meeting, now, "matter_referred", by, {"item": item.position, "body": item.referred_to})
+        announce(MeetingChanged(meeting.id))
 
 
 def drop_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:

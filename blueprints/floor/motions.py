@@ -67,6 +67,15 @@ def drop_item(meeting_id: int) -> Response:
     return done()
 
 
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/motions/refer")
+@allow(CHAIR)
+def refer_upward(meeting_id: int) -> Response:
+    """提请上级协调, after a second tie."""
+    meeting = meeting_of(g.council.id, meeting_id)
+    motions.refer_upward(meeting.id, number("target_id"), words("body", 60), person().by, now())
+    return done()
+
+
 # --- amendments ---
 
 

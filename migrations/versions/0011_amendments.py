@@ -31,6 +31,8 @@ def upgrade() -> None:
     with op.batch_alter_table("agenda_items") as items:
         items.add_column(sa.Column("debate_closed_at", sa.DateTime(timezone=True)))
         items.add_column(sa.Column("postponed_to", sa.Date()))
+        items.add_column(sa.Column("tie_until", sa.Date()))
+        items.add_column(sa.Column("referred_to", sa.String(), nullable=False, server_default=""))
         items.drop_constraint(op.f("ck_agenda_items_state"), type_="check")
         items.create_check_constraint(op.f("ck_agenda_items_state"), STATES.format(more=", 'withdrawn', 'dropped'"))
     _motions()
@@ -142,6 +144,8 @@ def downgrade() -> None:
     with op.batch_alter_table("agenda_items") as items:
         items.drop_constraint(op.f("ck_agenda_items_state"), type_="check")
         items.create_check_constraint(op.f("ck_agenda_items_state"), STATES.format(more=""))
+        items.drop_column("referred_to")
+        items.drop_column("tie_until")
         items.drop_column("postponed_to")
         items.drop_column("debate_closed_at")
     with op.batch_alter_table("votes") as votes:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from models.agenda_items import NewItem
-from rules.reconsideration import ReconsiderationBarred, SecondTie
-from services import agenda, meetings
+from rules import acts_motions
+from rules.reconsideration import BodyMissing, ReconsiderationBarred, ReferralNotDue, SecondTie
+from services import agenda, meetings, motions
 from tests.services.hall import Hall
 
 
@@ -76,3 +77,20 @@ def test_what_was_carried_and_what_was_adjourned_is_not_barred(hall: Hall) -> No
     hall.start_debate()
     meetings.adjourn(hall.meeting_id, hall.chair, hall.now, "时间到了")
     hall.call(alone(hall))
+
+
+def test_a_second_tie_says_until_when_and_may_be_referred_upward_once(hall: Hall) -> None:
+    halves = [*hall.migrant[:3], *hall.local[:3]], [*hall.migrant[3:], *hall.local[3:]]
+    tied(hall)
+    hall.convene(alone(hall))
+    item_id = hall.item().id
+    with pytest.raises(ReferralNotDue):
+        motions.refer_upward(hall.meeting_id, item_id, "街道办事处", hall.chair, hall.now)
+    hall.decide(1, *halves)
+    assert hall.item().tie_until == date(2027, 2, 20)
+    assert acts_motions.podium(hall.room) == ("refer_upward",)
+    with pytest.raises(BodyMissing):
+        motions.refer_upward(hall.meeting_id, item_id, " ", hall.chair, hall.now)
+    for body in ("街道办事处", "区里"):
+        motions.refer_upward(hall.meeting_id, item_id, body, hall.chair, hall.now)
+    assert (hall.item().referred_to, acts_motions.podium(hall.room)) == ("街道办事处", ())
