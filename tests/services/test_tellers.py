@@ -3,7 +3,8 @@
 import pytest
 from flask import Flask
 
-from models import counted
+from extensions import db
+from models import counted, journal
 from models.members import By
 from models.voting import roll_of, turnout
 from rules.candidates import Candidate
@@ -19,7 +20,10 @@ from rules.counting_errors import (
     TellersMissing,
     TooLateForTellers,
 )
+from rules.journal import export_lines
 from rules.meetings import AttendanceTooLow
+from rules.publication import public_meeting_rows
+from rules.verification import verify
 from rules.voting import NotOnRoll, VoteClosed
 from services import tellers, voting
 from tests.services.hall import Hall, key_of
@@ -151,6 +155,8 @@ def test_two_counts_that_differ_are_named_by_field_and_made_again(debated: Hall)
     voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now)
     assert len(debated.rows("vote_closed")[0].facts["counted"]["rounds"]) == 2
     assert not any("figures" in row.facts for row in debated.rows("count_entered"))
+    assert recounted(debated, is_public=False) == [("right", ())]
+    assert len(recounted(debated, is_public=True)) == 1
 
 
 def test_an_aborted_vote_forgets_its_counts_and_keeps_its_tellers(debated: Hall) -> None:
@@ -162,6 +168,15 @@ def test_an_aborted_vote_forgets_its_counts_and_keeps_its_tellers(debated: Hall)
     again = open_by_hands(debated)
     assert debated.room.counting.entered_ids == frozenset()
     assert again != vote_id
+
+
+def recounted(hall: Hall, is_public: bool) -> list[tuple[str, tuple[str, ...]]]:
+    """Export the meeting's record and recount it: (what was told of each vote, codes of problems)."""
+    db.session.rollback()
+    rows = journal.rows_of(journal.stream_of(hall.council_id, hall.meeting_id))
+    report = verify(export_lines(public_meeting_rows(rows) if is_public else rows))
+    assert report.ok, report.problems
+    return [(vote.told, vote.unchecked) for vote in report.votes]
 
 
 # --- named paper ---
@@ -196,6 +211,7 @@ def test_a_void_paper_is_counted_as_void_and_a_paper_given_back_frees_the_phone(
     sides = debated.vote(vote_id).result["sides"]
     assert (sides["local"]["spoiled"], sides["migrant"]["spoiled"], sides["migrant"]["yes"]) == (1, 0, 1)
     assert [paper["side"] for paper in debated.rows("vote_closed")[0].facts["spoiled_papers"]] == ["local"]
+    assert recounted(debated, is_public=False) == [("right", ())]
 
 
 # --- secret paper ---
@@ -233,6 +249,7 @@ def test_secret_paper_is_counted_by_tellers_beside_the_phones(secret: Hall) -> N
     facts = secret.rows("vote_closed")[0].facts
     assert facts["counted"]["figures"]["local"] == row(1, 1, 0, 1)
     assert len(facts["ballots"]) == 4
+    assert recounted(secret, is_public=False) == [("right", ())]
 
 
 def test_one_secret_paper_alone_is_told_nowhere(secret: Hall) -> None:
@@ -248,6 +265,8 @@ def test_one_secret_paper_alone_is_told_nowhere(secret: Hall) -> None:
     assert facts["ballots"] is None
     assert secret.vote(vote_id).result["overall"]["no"] == 1
     assert counted.entered(vote_id) == []
+    (told,) = recounted(secret, is_public=False)
+    assert "ballots" in told[1]
 
 
 def test_whoever_voted_in_secret_withdraws_with_the_key_before_taking_paper(secret: Hall) -> None:
