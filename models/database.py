@@ -84,7 +84,7 @@ def _empty_log() -> bool:
 def _rewrite_tables() -> bool:
     """Old row versions lie in the order of writing, beside the number of the transaction that wrote them."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("SET lock_timeout = '2s'")
+        connection.exec_driver_sql("SET lock_timeout = '200ms'")
         try:
             connection.exec_driver_sql("CLUSTER secret_ballots USING pk_secret_ballots")
             connection.exec_driver_sql("VACUUM FULL roll_entries")

@@ -43,7 +43,7 @@ def cast(hall: Hall, vote_id: int, member_id: int, choice: str = "yes", number: 
 def lying(vote_id: int) -> dict[str, str]:
     db.session.rollback()
     query = db.select(SecretBallot.id, SecretBallot.choice).where(SecretBallot.vote_id == vote_id)
-    return {each: choice for each, choice in db.session.execute(query)}
+    return dict(db.session.execute(query).all())
 
 
 def test_the_roll_says_who_has_voted_and_nothing_says_how(hall: Hall, vote_id: int) -> None:
@@ -180,3 +180,32 @@ def test_aborting_destroys_secret_ballots_and_lets_everybody_vote_anew(hall: Hal
         cast(hall, vote_id, hall.local[0], number=2)
     again = hall.open_vote()
     assert cast(hall, again, hall.local[0], "no", 3).is_new
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("stored_app", ["postgres"], indirect=True)
+def test_on_postgresql_no_row_keeps_the_number_of_the_transaction_that_wrote_it(hall: Hall, vote_id: int) -> None:
+    def lie(table: str) -> list[tuple[str, str]]:
+        db.session.rollback()
+        what = "id" if table == "secret_ballots" else "member_id::text"
+        return [
+            tuple(row) for row in db.session.execute(db.text(f"select xmin::text, {what} from {table} order by ctid"))
+        ]
+
+    for member in hall.everybody:
+        cast(hall, vote_id, member)
+    # While it is open each ballot has the number that stands in its voter's roll entry too.
+    written, roll = dict(lie("secret_ballots")), dict(lie("roll_entries"))
+    assert {number: roll[number] for number in written} == {
+        number: roll[number] for number in roll if number in written
+    }
+    assert [key(int(roll[number])) for number in written] == list(written.values())
+    commands.close_vote(hall.meeting_id, vote_id, hall.chair, hall.now)
+    for table in ("secret_ballots", "roll_entries"):
+        rows = lie(table)
+        assert len({number for number, _ in rows}) == 1
+    ids = [each for _, each in lie("secret_ballots")]
+    assert ids == sorted(ids)
+    # No old version lies before them.
+    places = db.session.scalars(db.text("select ctid::text from secret_ballots")).all()
+    assert set(places) == {f"(0,{place})" for place in range(1, 13)}
