@@ -1,6 +1,7 @@
 """A council of N members in session, its first item ready for the vote, and the sessions of everybody in it."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from config import ROOT
 from extensions import db, migrate
 from models.councils import CouncilSide
 from models.database import prepare_engine
+from models.devices import SeatDevice
 from models.meetings import AgendaItem, Attendance
 from models.members import By, Credential
 from models.voting import Ballot, roll_of
@@ -37,6 +39,7 @@ class Council:
     item_id: int
     chair_id: int
     member_ids: tuple[int, ...]
+    device_ids: tuple[int, ...]
 
 
 def open_store(database_url: str) -> Flask:
@@ -76,13 +79,27 @@ def found(members: int) -> Council:
     member_ids = councils.import_roster(council_id, roster, nobody, now)
     cards = [{"member_id": each, "kind": "card", "version": 1, "failures": 0, "issued_at": now} for each in member_ids]
     db.session.execute(insert(Credential), cards)
+    device_ids = _open_seats(member_ids, now)
     chair_id = db.session.scalars(select(Credential.member_id).where(Credential.kind == "password")).first()
     db.session.commit()
     assert chair_id is not None
-    return _convene(council_id, chair_id, tuple(member_ids), now)
+    return _convene(council_id, chair_id, tuple(member_ids), device_ids, now)
 
 
-def _convene(council_id: int, chair_id: int, member_ids: tuple[int, ...], now: datetime) -> Council:
+def _open_seats(member_ids: Sequence[int], now: datetime) -> tuple[int, ...]:
+    """Open each seat on one phone, as its card and PIN would."""
+    phones = [
+        SeatDevice(member_id=each, version=1, digest=f"{each:064x}", kind="android", state="open", opened_at=now)
+        for each in member_ids
+    ]
+    db.session.add_all(phones)
+    db.session.flush()
+    return tuple(phone.id for phone in phones)
+
+
+def _convene(
+    council_id: int, chair_id: int, member_ids: tuple[int, ...], device_ids: tuple[int, ...], now: datetime
+) -> Council:
     by = By(chair_id)
     item = NewItem(
         "飞线充电整治怎么落实", what="在3号楼北侧空地装20个充电插座，由物业每晚巡查两次。", mover_id=member_ids[0]
@@ -96,7 +113,7 @@ def _convene(council_id: int, chair_id: int, member_ids: tuple[int, ...], now: d
     db.session.execute(update(AgendaItem).where(AgendaItem.meeting_id == meeting_id).values(state="debate"))
     item_id = db.session.scalars(select(AgendaItem.id).where(AgendaItem.meeting_id == meeting_id)).one()
     db.session.commit()
-    return Council(meeting_id, item_id, chair_id, member_ids)
+    return Council(meeting_id, item_id, chair_id, member_ids, device_ids)
 
 
 def counted(vote_id: int) -> tuple[dict[int, str], int]:
@@ -120,9 +137,10 @@ class Sessions:
         self.raw_token = secrets.token_hex(20)
         self.token = str(URLSafeTimedSerializer(secret_key, salt="wtf-csrf-token").dumps(self.raw_token))
 
-    def cookie(self, member_id: int) -> str:
+    def cookie(self, member_id: int, device_id: int | None = None) -> str:
         device = secrets.token_urlsafe(12)
-        facts = {"_user_id": f"{member_id}:1", "_fresh": True, "device": device, "csrf_token": self.raw_token}
+        identity = f"{member_id}:1" if device_id is None else f"{member_id}:1:{device_id}"
+        facts = {"_user_id": identity, "_fresh": True, "device": device, "csrf_token": self.raw_token}
         return f"{COOKIE}={self.signer.dumps({**facts, '_permanent': True})}"
 
     def form(self, **fields: object) -> str:

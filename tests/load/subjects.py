@@ -28,7 +28,8 @@ class Gongyi:
         self.member_ids = self.council.member_ids
         self.secret_key = secrets.token_hex(16)
         self.sessions = Sessions(self.secret_key)
-        self.cookies = [self.sessions.cookie(each) for each in self.member_ids]
+        seats = zip(self.member_ids, self.council.device_ids, strict=True)
+        self.cookies = [self.sessions.cookie(*seat) for seat in seats]
         self.chair = self.sessions.cookie(self.council.chair_id)
 
     @contextmanager
