@@ -1,6 +1,6 @@
 """Where a seat is open: one row for each browser that was signed in with its card."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,7 +46,7 @@ def enter(row: Credential, browser: Browser, now: datetime) -> SeatDevice:
 
     Raises CardClosed for a new one once the holder has locked one out. The credential is locked by the caller.
     """
-    known = db.session.scalars(_of(row).order_by(SeatDevice.id)).all()
+    known = _known(row)
     for device in known:
         if device.digest == browser.digest and device.state in devices.LIVE:
             return device
@@ -68,8 +68,10 @@ def enter(row: Credential, browser: Browser, now: datetime) -> SeatDevice:
     return device
 
 
-def _of(row: Credential) -> "select[tuple[SeatDevice]]":
-    return select(SeatDevice).where(SeatDevice.member_id == row.member_id, SeatDevice.version == row.version)
+def _known(row: Credential) -> Sequence[SeatDevice]:
+    """Return the devices on which this version of the card has opened the seat."""
+    of_card = (SeatDevice.member_id == row.member_id, SeatDevice.version == row.version)
+    return db.session.scalars(select(SeatDevice).where(*of_card).order_by(SeatDevice.id)).all()
 
 
 def record(member: Member, now: datetime, act: str, by: By, device: SeatDevice) -> None:
