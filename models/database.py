@@ -58,6 +58,12 @@ def forget_after_commit() -> None:
     db.session.info[FORGETS] = True
 
 
+def forget_on_start() -> None:
+    """Ask for the same when a process starts: cheap where the store is one file that nobody else has open."""
+    if db.engine.dialect.name == "sqlite":
+        forget_after_commit()
+
+
 def forget_if_asked() -> None:
     """After a commit: empty SQLite's write-ahead log into the file, or write PostgreSQL's tables anew.
 

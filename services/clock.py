@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from extensions import db
-from models import journal, resolution_writes, session, task_writes
+from models import database, journal, resolution_writes, session, task_writes
 from models.clock import heartbeat
 from models.floor import running_turn
 from models.meetings import Meeting, lock_meeting
@@ -112,6 +112,8 @@ def recover(now: datetime, real_now: datetime, noticed_seconds: int = NOTICED_OU
     source: RULEBOOK §2, Stops: “Power cut”.
     """
     with transaction() as announce:
+        # Whoever was killed right after a secret vote's closing could not wipe the order of its ballots any more.
+        database.forget_on_start()
         row = heartbeat()
         outage = real_now - row.alive_at if row.alive_at else timedelta(0)
         if outage < timedelta(seconds=noticed_seconds):

@@ -114,6 +114,7 @@ def _freeze(
         question=question,
         is_secret=is_secret,
         method=method,
+        amendment_id=amendment_id,
         frozen=frozen,
         frozen_digest=voting.frozen_digest(frozen),
         is_changeable=room.charter.ballots_changeable,

@@ -92,6 +92,7 @@ def public_results(meeting: Meeting) -> dict[int, dict[str, Any]]:
     return {
         vote.item_id: {
             "vote_id": vote.id,
+            "is_listed": bool(vote.result.get("is_listed")),
             "overall": vote.result["overall"],
             "rule_notice": preset_notice(preset_from_facts(vote.frozen["preset"]), reader_language()),
             "checked_by": _calculator_query(vote),
