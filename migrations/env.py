@@ -27,10 +27,10 @@ from models import (
 
 # A new file of models is imported above, so that comparing sees its tables.
 TABLES = (
+    amendments,
     clock,
     councils,
     floor,
-    amendments,
     groups,
     journal,
     meetings,

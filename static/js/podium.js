@@ -167,7 +167,7 @@ function pressMain(event) {
 
 on("parts", showStep);
 setInterval(() => showMore(currentStep()), 1000);
+startMotions();
 startClock();
 startActs();
-startMotions();
 startLive();

@@ -6,8 +6,8 @@ import { startVoting } from "./voting.js";
 import { startWithdrawing } from "./withdraw.js";
 import { checkDescent } from "./descent.js";
 import { keepHead } from "./heads.js";
-import { alertPerson } from "./alerts.js";
 import { startMotions } from "./motions.js";
+import { alertPerson } from "./alerts.js";
 import { fillConduct } from "./conduct.js";
 import { startDevices } from "./devices.js";
 
@@ -90,9 +90,9 @@ document.addEventListener("act:done", (event) => {
   // What had to be unfolded first (离会) is folded away again: whoever comes back does not leave by a slip of the thumb.
   for (const details of event.target.querySelectorAll("details")) details.open = false;
 });
+startMotions();
 startClock();
 startActs();
-startMotions();
 startVoting(room);
 startWithdrawing();
 startDevices();
