@@ -8,6 +8,7 @@ const words = JSON.parse(place.dataset.words);
 const book = JSON.parse(place.dataset.book);
 const MOST_PROBLEMS = 50;
 
+const spoken = (head) => head.slice(0, 16).replace(/(.{4})(?=.)/g, "$1 ");
 const at = (name) => place.querySelector(`[data-${name}]`);
 
 function fill(text, facts) {
@@ -71,9 +72,21 @@ function compareHeads(rows, meeting) {
   at("alarm").hidden = !missing.length;
   if (missing.length) {
     say("alarm-count", { missing: missing.length });
-    at("alarm-heads").textContent = missing.slice(-3).join("\n");
+    at("alarm-heads").textContent = missing.slice(-3).map(spoken).join("\n");
   } else if (kept.length) say("heads", { kept: kept.length });
   return !missing.length;
+}
+
+/** Say where somebody's own ballot stands: by its receipt, in a secret vote by its key. */
+function findBallot(rows, given) {
+  for (const name of ["ballot", "no-ballot"]) at(name).hidden = true;
+  const receipt = given.toLowerCase().replace(/[^0-9a-z]/g, "");
+  if (!receipt) return;
+  const isIt = (ballot) => [ballot.receipt, ballot.id].some((own) => own && own.toLowerCase().replace("-", "") === receipt);
+  const found = rows.flatMap(({ act, facts }) => (act === "vote_counted" && Array.isArray(facts?.ballots)
+    ? facts.ballots.filter(isIt).map(({ choice }) => ({ item: facts.item, choice, receipt: given })) : []));
+  if (found.length) say("ballot", found[0]);
+  else say("no-ballot", { receipt: given });
 }
 
 function check(bytes, name, meeting, given) {
@@ -82,13 +95,14 @@ function check(bytes, name, meeting, given) {
   const problems = [...record.problems, ...votes.flatMap((vote) => vote.problems)].sort((a, b) => a.line - b.line);
   const isOurs = compareHeads(record.rows, meeting);
   at("name").textContent = name;
-  say("sum", { rows: record.rows.length, head: (record.head || "").slice(0, 16).replace(/(.{4})(?=.)/g, "$1 ") });
+  say("sum", { rows: record.rows.length, head: spoken(record.head || "") });
   say("redacted", { redacted: record.redacted });
   at("redacted").hidden = !record.redacted;
   at("given").hidden = !given || problems.some((found) => found.code.startsWith("given_head"));
   listed("problems", problems.slice(0, MOST_PROBLEMS).map((found) => [`✗ ${fill(words.problems[found.code], found.facts)}`]));
   listed("votes", votes.map(voteLine));
   listed("notes", notesOf(votes));
+  findBallot(record.rows, at("receipt").value.trim());
   at("votes-title").hidden = !votes.length;
   at("no-votes").hidden = votes.length > 0;
   show(problems.length || !isOurs ? "bad" : "good");
@@ -119,7 +133,7 @@ function take(file) {
 for (const button of document.querySelectorAll("[data-published]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
-    run(() => fetched(button.dataset.published), button.closest(".check-meeting").firstElementChild.textContent, button.dataset.meeting);
+    run(() => fetched(button.dataset.published), button.closest(".check-meeting").firstElementChild.innerText.replace(/\s+/g, " "), button.dataset.meeting);
   });
 }
 at("file").addEventListener("change", (event) => {

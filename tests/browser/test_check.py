@@ -28,12 +28,13 @@ SLUG = "checked"
 
 @dataclass(frozen=True)
 class Held:
-    """A meeting that is over: its exports, the head after each row, and the session of somebody who was there."""
+    """A meeting that is over: its exports, the head after each row, the receipt of 反对, the session of who was there."""
 
     meeting_id: int
     complete: list[str]
     public: list[str]
     heads: list[str]
+    receipt: str
     cookie: str
 
 
@@ -53,6 +54,11 @@ def held(house: House) -> Held:
             list(export_lines(rows)),
             list(export_lines(public_meeting_rows(rows))),
             [row.hash for row in rows],
+            next(
+                ballot["receipt"]
+                for ballot in hall.rows("vote_counted")[0].facts["ballots"]
+                if ballot["choice"] == "no"
+            ),
             council.cookie(house.app, hall.migrant[0]),
         )
         db.session.remove()
@@ -117,13 +123,15 @@ def test_anybody_checks_published_and_own_files_without_a_secure_context(
         expect(answer, name).to_contain_text("核对没有通过")
     resident.audit("a record that was forged")
     # A rewritten tail is sound in itself: it is found by a head that somebody kept.
-    page.get_by_text("我抄过记录校验码").click()
+    page.get_by_text("我记着校验码或回执").click()
     page.get_by_label("记录校验码").fill("7c1e 09ab 44d2 f018")
+    page.get_by_label("投票回执").fill(held.receipt.lower().replace("-", ""))
     choose(page, held.public)
     expect(answer).to_contain_text("这份记录里没有给出的校验码")
     page.get_by_label("记录校验码").fill(held.heads[3][:16])
     choose(page, held.public)
     expect(answer).to_contain_text("与您抄的校验码相符")
+    expect(answer).to_contain_text("在第1项的选票清单里，投的是“反对”")
     with page.expect_download() as download:
         page.get_by_role("link", name="存下来").click()
     saved = tmp_path / "check.html"

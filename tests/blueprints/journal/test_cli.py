@@ -159,7 +159,7 @@ def test_each_vote_is_recounted_in_a_sentence(app: Flask, meeting_id: int, expor
     assert public.exit_code == 0
     assert "与记录一致；记录写的结果是“通过”" in public.output
     assert "名册不公开" in public.output
-    assert "是否每组都达到没法判定" in public.output
+    assert "没有判定每组是否都达到" in public.output
 
 
 def test_a_wrong_count_under_a_sound_chain_ends_in_an_error(app: Flask, tmp_path: Path) -> None:
