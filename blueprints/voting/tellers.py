@@ -47,11 +47,9 @@ def enter(meeting_id: int) -> Response:
     vote = vote_of(meeting_of(g.council.id, meeting_id).id, number("vote_id"))
     member_id, by = acting_for()
     tellers.enter_count(meeting_id, vote.id, member_id, figures_of(vote), by, now())
-    return redirect(url_for("tellers.count_page", slug=g.council.slug, meeting_id=meeting_id, **_same_person(by)), 303)
-
-
-def _same_person(by: By) -> dict[str, int | None]:
-    return {"member_id": by.actor_id} if by.is_entered_for else {}
+    same_person = member_id if by.is_entered_for else None
+    here = url_for("tellers.count_page", slug=g.council.slug, meeting_id=meeting_id, member_id=same_person)
+    return redirect(here, 303)
 
 
 @bp.get("/c/<slug>/meetings/<int:meeting_id>/paper/<int:member_id>")
