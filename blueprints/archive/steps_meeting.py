@@ -68,16 +68,25 @@ def _amended(amendment: AmendmentFacts, meeting: str) -> Step:
 
 
 def _voted(vote: VoteFacts) -> Step:
+    return _marked(vote) if vote.question in MARKED else _asked(vote)
+
+
+def _marked(vote: VoteFacts) -> Step:
+    """What was marked beside which name is in the sentence; nobody was asked for or against."""
+    numbers = {name: int(vote.overall[name]) for name in ("entitled", "present", "spoiled")}
+    link, kind = here("sheets.public", vote_id=vote.id), f"{vote.question}_{vote.verdict}"
+    return step(kind, vote.id, vote.closed_at, _why(vote), link=link, more=_as_voted(vote), numbers=numbers)
+
+
+def _asked(vote: VoteFacts) -> Step:
     numbers = totals(vote)
     counted = gettext("应到%(entitled)s，实到%(present)s", **numbers)
     marks = gettext(
         "赞成%(yes)s，反对%(no)s，弃权%(abstain)s，无效%(spoiled)s，未投%(not_cast)s",
         **numbers,
     )
-    if vote.question in MARKED:
-        marks = ""  # what was marked beside which name is in the sentence
     return step(
-        f"{vote.question if vote.question in MARKED else 'vote'}_{vote.verdict}",
+        f"vote_{vote.verdict}",
         vote.id,
         vote.closed_at,
         counted,
