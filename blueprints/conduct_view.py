@@ -31,7 +31,6 @@ def conduct_view(meeting: Meeting, room: Room) -> dict[str, Any]:
         "conduct": room.conduct,
         "speaker_cards": [card for card in room.conduct.cards if running and card.member_id == running.member_id],
         "more_seconds": min(MORE_SECONDS, clocks.limit_of(room, running)) if running is not None else 0,
-        "may_be_overtime": running is not None and running.ends_at is not None,
         # A ruling is told while what it was about is before the meeting.
         "ruled": ruled if ruled is not None and ruled.item_id == item_id else None,
         "appeal_is_open": ruled is not None and points_of_order.is_open_to_appeal(room, ruled),

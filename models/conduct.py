@@ -1,6 +1,5 @@
 """The floor's conduct as it is kept: cards, points of order, what was asked of everybody, and who held the chair."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -202,15 +201,6 @@ def point_facts(row: Point) -> PointOfOrder:
 def asking_facts(row: AskingRow) -> Asking:
     objectors = tuple(each.member_id for each in row.objectors)
     return Asking(row.id, row.kind, row.state, row.item_id, row.turn_id, row.seconds, row.open_until, objectors)
-
-
-def cards_by_member(meeting_id: int) -> dict[int, list[SpeechCard]]:
-    """Return the cards of a whole meeting that stand, by member: for the record."""
-    query = select(SpeechCard).where(SpeechCard.meeting_id == meeting_id, SpeechCard.undone_at.is_(None))
-    gathered: defaultdict[int, list[SpeechCard]] = defaultdict(list)
-    for row in db.session.scalars(query.order_by(SpeechCard.id)):
-        gathered[row.member_id].append(row)
-    return dict(gathered)
 
 
 # --- rows of this meeting ---

@@ -94,7 +94,12 @@ def check_take_back(room: Room, card: Card, has_ended_turn: bool, now: datetime)
     newest = max((each.id for each in room.conduct.cards), default=0)
     if not may_take_back(card, now) or card.id != newest:
         raise CardStands()
-    if has_ended_turn and room.running is not None:
+    if not has_ended_turn:
+        return
+    check_in_session(room)
+    if room.vote is not None:
+        raise CardStands()
+    if room.running is not None:
         raise SomebodySpeaking(name=room.names.get(room.running.member_id, ""))
 
 

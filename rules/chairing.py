@@ -42,16 +42,6 @@ class ChairHandedOver(NotAllowed):
     message: ClassVar[str] = N_("这一项由%(name)s代为主持，主持台的操作请由%(name)s来按。议完这一项您再接回主持。")
 
 
-class ChairNotHandedOver(Refused):
-    code: ClassVar[str] = "chair_not_handed_over"
-    message: ClassVar[str] = N_("主持没有移交过，不用接回。")
-
-
-class OnlyFacts(NotAllowed):
-    code: ClassVar[str] = "only_facts"
-    message: ClassVar[str] = N_("您不是代表，只能说明事实，不表赞成或反对。")
-
-
 def is_able(room: Room, item: Item, member_id: int) -> bool:
     """Whether a representative may act as chair on the item."""
     motion = item.motion

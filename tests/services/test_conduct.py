@@ -393,3 +393,14 @@ def test_without_more_than_half_the_doors_stay_open(debate: Hall) -> None:
     voting.close_vote(debate.meeting_id, vote_id, debate.chair, debate.now)
     with pytest.raises((closed_items.ClosingAsked, ItemStateRefuses)):
         closing.close_doors(debate.meeting_id, item.id, "x", {"migrant": 4, "local": 3}, debate.chair, debate.now)
+
+
+def test_a_card_that_ended_a_turn_stands_once_a_vote_is_open(debate: Hall) -> None:
+    debate.raise_hand(debate.migrant[0])
+    debate.start()
+    show(debate)
+    show(debate, "uncivil")
+    card = debate.room.conduct.cards[-1]
+    debate.open_vote()
+    with pytest.raises(cards.CardStands):
+        speech_cards.undo_card(debate.meeting_id, card.id, debate.chair, debate.later(1))
