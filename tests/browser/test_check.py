@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from extensions import db
 from models.journal import rows_of, stream_of
@@ -93,7 +93,7 @@ TAMPERED: dict[str, tuple[Callable[[list[str]], list[str]], str]] = {
 
 def choose(page: Page, lines: list[str]) -> None:
     text = "".join(f"{line}\n" for line in lines)
-    page.set_input_files("[data-file]", files=[{"name": "m.jsonl", "mimeType": "text/plain", "buffer": text.encode()}])
+    page.set_input_files("[data-file]", FilePayload(name="m.jsonl", mimeType="text/plain", buffer=text.encode()))
 
 
 def remember(page: Page, held: Held, heads: list[str]) -> None:

@@ -35,7 +35,7 @@ Promise.all([load("record.js"), load("recount.js")]).then(([{ canonical, readRec
 });
 """
 # What JSON writers disagree about: order beyond the basic plane, control characters, line separators, deep nesting.
-VALUES = [
+VALUES: list[Any] = [
     {"\U00020bb7": 1, "\uffee": 2, "a": 3, "": 4, "Z": 5, "10": 6, "9": 7},
     '\x00\x08\x09\x0a\x0b\x0c\x0d\x1f\x7f\u2028\u2029"\\/',
     [MOST, -MOST, 0, True, None, [], {}, [[[[["深"]]]]]],
