@@ -92,7 +92,7 @@ def room_of_person() -> str:
     who = person()
     back = request.form.get("back", "")
     if back == "guests" and who.post in OFFICERS:
-        return url_for("guests.page", slug=g.council.slug, meeting_id=request.view_args["meeting_id"])
+        return url_for("guests.page", slug=g.council.slug, meeting_id=(request.view_args or {})["meeting_id"])
     if back == "podium" and is_acting_chair(who):
         return url_for("podium.page", slug=g.council.slug)
     if who.post in OFFICERS and back == "desk" and request.form.get("member_id"):

@@ -30,7 +30,9 @@ def closed(house: House) -> House:
 
 def finish(house: House) -> None:
     with house.inside() as hall:
-        voting.close_vote(hall.meeting_id, hall.room.vote.id, hall.chair, hall.now)
+        vote = hall.room.vote
+        assert vote is not None
+        voting.close_vote(hall.meeting_id, vote.id, hall.chair, hall.now)
         meetings.adjourn(hall.meeting_id, hall.chair, hall.now, "时间到了")
 
 
