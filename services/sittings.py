@@ -32,12 +32,14 @@ def recess(meeting_id: int, new: NextDay, by: By, now: datetime, is_checked: boo
         meeting = begin(meeting_id, now, announce)
         if meeting.state == "recessed" and (meeting.planned_at, meeting.place) == (new.at, new.place.strip()):
             return
-        sitting.check_recess(room_of(meeting), new.at, new.place, new.reason, now)
+        room = room_of(meeting)
+        sitting.check_recess(room, new.at, new.place, new.reason, now)
         day = sittings.end_day(meeting, by, now, new.at, new.place.strip(), new.reason.strip())
         facts = {"sitting": day.number, "at": journal.instant(new.at), "place": meeting.place, "reason": day.reason}
         session.record(meeting, now, "meeting_recessed", by, facts)
         _give_notice(meeting, day.reason, by, now)
-        announce(MeetingChanged(meeting.id))
+        # Nobody is checked in any more: every phone is told its own.
+        announce(MeetingChanged(meeting.id, tuple(seat.member_id for seat in room.seats if seat.is_present)))
 
 
 def _give_notice(meeting: Meeting, reason: str, by: By, now: datetime) -> None:

@@ -54,12 +54,14 @@ async function save(event) {
   unsent.hidden = true;
   let answer = null;
   try {
-    answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+    const fields = { method: "POST", body: new FormData(form), credentials: "same-origin" };
+    // Not followed: what the next page says once would be read by nobody.
+    answer = await fetch(form.action, { ...fields, redirect: "manual" });
   } catch {
     unsent.hidden = false;
     return;
   }
-  if (answer.redirected) location.assign(answer.url);
+  if (answer.type === "opaqueredirect") location.assign(form.action);
   else form.submit(); // Not saved: the same answer as a page, with both texts side by side.
 }
 

@@ -52,6 +52,7 @@ def test_the_pages_of_the_chair_and_the_secretary(house: House, built: Built) ->
     look_at(chair, "desk", "the desk")
     look_at(chair, f"meetings/{built.meeting_id}/record", "a record before the meeting")
     look_at(chair, "podium", "the podium")
+    look_at(chair, "rehearsal", "before a rehearsal")
 
 
 def test_a_form_that_comes_back_keeps_what_was_filled_in_and_says_what_is_wrong(house: House, built: Built) -> None:
