@@ -63,8 +63,17 @@ def outcome_of(vote: Vote, language: str, say: Callable[[str], str] = str) -> di
         "valid": result["valid"],
         "spoiled": result["spoiled"],
         "not_cast": result["not_cast"],
-        "alternates": [say(each["name"]) for each in sorted(result["alternates"], key=lambda each: each["place"])],
+        # By side, which is nobody's business outside.
+        "alternates": _alternates(vote) if say is str else [],
     }
+
+
+def _alternates(vote: Vote) -> list[dict[str, Any]]:
+    """Return the 候补 in their named order, for each side and for those who stand for none."""
+    named = sorted(vote.result["alternates"], key=lambda each: each["place"])
+    labels = {None: "", **{side["code"]: side["label"] for side in vote.frozen["sides"]}}
+    by_side = {code: [each["name"] for each in named if each["side"] == code] for code in labels}
+    return [{"label": labels[code], "names": names} for code, names in by_side.items() if names]
 
 
 def public_sentence(vote: Vote, language: str) -> str:

@@ -19,6 +19,8 @@ def end(house: House) -> None:
         vote_id = hall.open_vote()
         for member_id in hall.everybody[:5]:
             hall.cast(vote_id, member_id, "[2]")
+        for member_id in hall.everybody[5:9]:
+            hall.cast(vote_id, member_id, "[3]")
         voting.close_vote(hall.meeting_id, vote_id, hall.chair, hall.now)
 
 
@@ -98,6 +100,8 @@ def test_the_public_reads_covered_names_and_the_record_whole_ones(house: House) 
     record = house.secretary.get(house.path("record")).text
     assert "当选：王小芳（7票）" in record
     assert "当选：陈志强（5票）" in record
+    assert re.search(r"候补（按次序）：\s*何丽", record)
+    assert "候补" not in house.stranger.get(house.path()).text
     signed = house.secretary.get(house.path(sheet.split("/", 3)[3] + "/sheet")).text
     assert "推选" in signed
     assert "王小芳、李建国" in signed  # what a named ballot marked
