@@ -18,6 +18,7 @@ from rules.errors import RuleError
 from rules.floor import DEBATE_KINDS
 from rules.podium import main_step
 from rules.room import Turn
+from rules.seconding import SecondMissing
 from tests.evening_facts import Evening, check, check_step
 
 # In CI every run takes the same steps; at a desk each takes others.
@@ -180,11 +181,20 @@ class EveningSteps(RuleBasedStateMachine):
             self._fetch_people()
         elif step.act == "carry_over":
             self.do("carry_over_item", step.target_id)
+        elif isinstance(step.blocker, SecondMissing):
+            self.do("second_motion", step.target_id, self._somebody_else())
         elif step.act == "close_vote":
             self._let_vote(stance)
             self.do("close_vote", step.target_id)
         else:
             self.do(step.act, *(() if step.target_id is None else (step.target_id,)))
+
+    def _somebody_else(self) -> int:
+        """Return who can second what the open item's mover has moved."""
+        room = self.evening.room
+        mover_id = room.item.motion.mover_id if room.item is not None and room.item.motion is not None else None
+        others = (seat.member_id for seat in room.seats if seat.is_present and seat.member_id != mover_id)
+        return next(others, NOBODY)
 
     def _fetch_people(self) -> None:
         for seat in self.evening.room.seats:

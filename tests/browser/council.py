@@ -112,11 +112,17 @@ def call(council_id: int, ids: Mapping[str, int], items: Sequence[Motion], now: 
             done_means="24个充电位通电，楼道里没有电线",
             ballot_kind=item.ballot_kind,
             mover_id=ids[item.mover],
+            # Somebody of the other side stands behind it: nobody has to be asked for a second.
+            seconder_ids=(ids[_other(item.mover, ids)],),
         )
         for item in items
     ]
     new = NewMeeting("第二届第七次会议", "社区二楼会议室", now + timedelta(hours=1), agenda)
     return call_meeting(council_id, new, By(ids[CHAIR]), now)
+
+
+def _other(mover: str, ids: Mapping[str, int]) -> str:
+    return next(name for name in reversed(LOCAL if mover in MIGRANT else MIGRANT) if name in ids)
 
 
 def _id_of(council_id: int, name: str) -> int:

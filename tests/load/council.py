@@ -102,7 +102,10 @@ def _convene(
 ) -> Council:
     by = By(chair_id)
     item = NewItem(
-        "飞线充电整治怎么落实", what="在3号楼北侧空地装20个充电插座，由物业每晚巡查两次。", mover_id=member_ids[0]
+        "飞线充电整治怎么落实",
+        what="在3号楼北侧空地装20个充电插座，由物业每晚巡查两次。",
+        mover_id=member_ids[0],
+        seconder_ids=member_ids[1:2],
     )
     meeting_id = meetings.call_meeting(council_id, NewMeeting("第1次会议", "党群服务中心", now, [item]), by, now)
     meetings.open_room(meeting_id, by, now)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from rules import agenda, clocks, consent, discussion, floor, meetings, sitting, turns, voting
+from rules import agenda, clocks, consent, discussion, floor, meetings, seconding, sitting, turns, voting
 from rules.agenda import ItemStateRefuses
 from rules.counts import Case
 from rules.errors import NotFound
@@ -284,6 +284,15 @@ class PureEvening:
         self._change_item(opened, state=state, first_side=first_side)
         if explainer_id is not None:
             self._call(self._add_turn(explainer_id, "explain"))
+
+    def second_motion(self, item_id: int, member_id: int) -> None:
+        found = self._find(item_id)
+        if found.motion is None or found.motion.seconder_ids:
+            return
+        if found.state != "explaining" or found.motion.mover_id is None:
+            raise ItemStateRefuses(state=found.state, act="second")
+        seconding.check_second(self.room, found.motion.mover_id, member_id)
+        self._change_item(found, motion=replace(found.motion, seconder_ids=(member_id,)))
 
     def start_round(self, item_id: int) -> None:
         begun = self._find(item_id)

@@ -18,7 +18,7 @@ from models.voting import Ballot, Vote, roll_of
 from rules.charter import Charter, to_facts
 from rules.counts import Count
 from rules.errors import RuleError
-from services import agenda, attendance, floor, meetings, transaction, voting
+from services import agenda, attendance, floor, meetings, motions, transaction, voting
 from services.meetings import NewItem
 from services.voting import Cast
 from tests.evening_facts import Evening, VoteFacts
@@ -93,6 +93,9 @@ class StoredEvening:
 
     def adjourn(self, reason: str) -> None:
         meetings.adjourn(self.hall.meeting_id, self.hall.chair, self.hall.now, reason)
+
+    def second_motion(self, item_id: int, member_id: int) -> None:
+        motions.second_motion(self.hall.meeting_id, item_id, member_id, By(member_id), self.hall.now)
 
     def carry_over_item(self, item_id: int) -> None:
         meetings.carry_over_item(self.hall.meeting_id, item_id, self.hall.chair, self.hall.now)
