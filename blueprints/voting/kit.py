@@ -19,9 +19,8 @@ from rules.room import OPEN_ITEM_STATES, Item, Room
 bp = Blueprint("kit", __name__)
 
 PARTS = ("roster", "ballots", "counts")
-BALLOTS_ON_A_PAGE = 6
-# A long list of names needs half a page.
-LONG_LIST, LONG_BALLOTS_ON_A_PAGE = 8, 2
+# Ballots on a page, by how many names stand on one at most.
+ON_A_PAGE = ((8, 6), (16, 2))
 WITHOUT_A_SEAT = ("chair", "vice_chair", "secretary", "observer")
 
 
@@ -58,17 +57,19 @@ def kit_view(meeting: Meeting, asked: Sequence[str]) -> dict[str, Any]:
         "others": [member for member in active_members(meeting.council_id) if member.post in WITHOUT_A_SEAT],
         "items": items,
         "pages_of": {item.id: ballot_pages(room, item) for item in items},
-        "is_long": {item.id: _is_long(item) for item in items},
+        "on_a_page": {item.id: on_a_page(item) for item in items},
     }
 
 
-def _is_long(item: Item) -> bool:
+def on_a_page(item: Item) -> int:
+    """Return how many of an item's ballots are cut from a page: six, two with a long list of names, or one."""
     paper = item.motion.paper if item.motion is not None else None
-    return paper is not None and len(paper.names) > LONG_LIST
+    names = len(paper.names) if paper is not None else 0
+    return next((count for most, count in ON_A_PAGE if names <= most), 1)
 
 
 def ballot_pages(room: Room, item: Item) -> list[list[Paper]]:
-    """Return an item's ballots by pages of six, one for each seat; what is left of the last page are spare ones.
+    """Return an item's ballots by pages, one for each seat; what is left of the last page are spare ones.
 
     A secret ballot carries no name, and its side only where the rule counts each side by itself.
     """
@@ -80,9 +81,9 @@ def ballot_pages(room: Room, item: Item) -> list[list[Paper]]:
         for side in room.sides
         for seat in _seats(room, side)
     ]
-    on_a_page = LONG_BALLOTS_ON_A_PAGE if _is_long(item) else BALLOTS_ON_A_PAGE
-    papers += [Paper(is_of_all=not has_side)] * (-len(papers) % on_a_page)
-    return [papers[start : start + on_a_page] for start in range(0, len(papers), on_a_page)]
+    count = on_a_page(item)
+    papers += [Paper(is_of_all=not has_side)] * (-len(papers) % count)
+    return [papers[start : start + count] for start in range(0, len(papers), count)]
 
 
 def _seats(room: Room, side: Side) -> list[Seat]:
