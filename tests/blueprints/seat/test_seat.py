@@ -7,8 +7,17 @@ from flask.testing import FlaskClient
 
 from extensions import db
 from models.members import Credential
+from rules import acts_conduct, acts_counting, acts_motions, acts_votes
 from tests.blueprints.rooms import House, assert_taken, say
 from tests.services.hall import Hall
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_other_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What else a seat may do belongs to the matters, each of which has tests of its own."""
+    for matter in (acts_conduct, acts_motions, acts_votes, acts_counting):
+        monkeypatch.setattr(matter, "seat", lambda room, seat: ())
+
 
 FORM = re.compile(r'<form (?P<head>[^>]*(?<![-\w])action="(?P<action>[^"]*)"[^>]*)>(?P<body>.*?)</form>', re.S)
 
