@@ -56,12 +56,14 @@ class Run:
 
     def __init__(self, subject: Gongyi | Bare, plan: Plan, pid: int, generator: Generator) -> None:
         self.subject, self.plan, self.pid, self.generator = subject, plan, pid, generator
+        self.connects: list[dict[str, float]] = []
         self.bursts: list[dict[str, float]] = []
         self.pushes: list[dict[str, float]] = []
         self.figures: dict[str, float] = {}
 
     def connect(self) -> None:
-        """Everybody opens the page at the same moment: sockets first, then the room's parts."""
+        """Everybody opens the page at the same moment: sockets first, then the room's parts. Whoever was there left first."""
+        time.sleep(self.plan.settle_seconds)
         cookies = self.subject.cookies
         opened = self.generator.do("connect", CONNECT_SECONDS, port=self.subject.port, cookies=cookies)
         entered = self.subject.enter(self.generator)
@@ -72,7 +74,7 @@ class Run:
             "join_p50_ms": round(percentile(delays(entered), 50), 1) if entered else 0.0,
             "generator_cpu_share": opened["generator_cpu_share"],
         }
-        self.say("connect", figures)
+        self.connects.append(figures)
 
     def burst(self) -> None:
         self.bursts.append(self._vote())
@@ -104,6 +106,7 @@ class Run:
 
     def sum_up(self) -> dict[str, float]:
         """Say the middle of the repeated rounds; return all figures."""
+        self.say("connect", middle(self.connects), rounds=len(self.connects))
         self.say("burst", middle(self.bursts), rounds=len(self.bursts))
         self.say("push", middle(self.pushes), rounds=len(self.pushes))
         return self.figures
@@ -124,7 +127,7 @@ def running(kind: type[Gongyi] | type[Bare], members: int, plan: Plan) -> Iterat
 def measure(members: int, plan: Plan) -> None:
     with ExitStack() as stack:
         runs = [stack.enter_context(running(kind, members, plan)) for kind in (Gongyi, Bare)]
-        for run in runs:
+        for run in runs * plan.bursts:
             run.connect()
         for run in runs * plan.bursts:
             run.burst()

@@ -61,6 +61,7 @@ class Hall:
     async def connect(self, port: int, cookies: list[str], timeout_seconds: float) -> dict[str, Any]:
         """Open one websocket for each cookie, all at once; answered when each is in the namespace."""
         self.port = port
+        await self._leave()
         self._expect(len(cookies), CONNECTED)
         self.phones = [Phone(self, number, port, cookie) for number, cookie in enumerate(cookies)]
         loop = asyncio.get_running_loop()
@@ -69,6 +70,11 @@ class Hall:
         await asyncio.gather(*opening)
         await self._wait(timeout_seconds)
         return self._report()
+
+    async def _leave(self) -> None:
+        """Close what was opened before, and wait until the server has closed its ends too."""
+        leaving = [phone.leave() for phone in self.phones]
+        await asyncio.gather(*leaving)
 
     async def ask(
         self, event: str, payloads: list[Any], timeout_seconds: float, spread_seconds: float = 0

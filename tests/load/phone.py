@@ -28,6 +28,7 @@ def frame(text: str) -> bytes:
 
 
 CONNECT, PONG = frame("40"), frame("3")
+CLOSE = b"\x88\x80" + os.urandom(4)  # a websocket's close frame, empty and masked
 
 
 class Phone(asyncio.Protocol):
@@ -38,6 +39,7 @@ class Phone(asyncio.Protocol):
         self.buffer = bytearray()
         self.is_upgraded = False
         self.transport: asyncio.Transport
+        self.left: asyncio.Future[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -93,5 +95,14 @@ class Phone(asyncio.Protocol):
     def send(self, data: bytes) -> None:
         self.transport.write(data)
 
+    def leave(self) -> asyncio.Future[None]:
+        """Say goodbye as a page does that is closed; done once the server has closed its end."""
+        self.left = asyncio.get_running_loop().create_future()
+        self.transport.write(CLOSE)
+        return self.left
+
     def connection_lost(self, error: Exception | None) -> None:
+        if self.left is not None:
+            self.left.set_result(None)
+            return
         self.listener.lose(f"phone {self.number} was cut off: {error}")
