@@ -12,7 +12,7 @@ from rules.room import Room
 
 def podium(room: Room) -> tuple[str, ...]:
     """Return the names of the acts that the chair may do now."""
-    names = ["cast_tie"] if room.vote is not None and room.vote.is_tied else []
+    names = _of_the_chair(room)
     if may_change_kind(room) and room.item is not None and room.item.motion is not None:
         names.append("make_named" if room.item.motion.ballot_kind == "secret" else "make_secret")
     if _may_open(room):
@@ -21,6 +21,14 @@ def podium(room: Room) -> tuple[str, ...]:
         names.append("recuse")
         names += ["decide_recusal"] if disputed(room) is not None else []
     return tuple(names)
+
+
+def _of_the_chair(room: Room) -> list[str]:
+    if room.vote is None:
+        return []
+    if room.vote.is_tied:
+        return ["cast_tie"]
+    return ["cast_own"] if room.chair_seat is not None and room.chair_seat.member_id in room.vote.present_ids else []
 
 
 def may_recuse(room: Room) -> bool:

@@ -194,6 +194,8 @@ class Room:
     suspend_reason: str = ""
     # Of the open item.
     recusals: tuple[Recusal, ...] = ()
+    # The chair, where the charter gives them a ballot like any member's: of no side, and present while presiding.
+    chair_seat: Seat | None = None
 
     @cached_property
     def item(self) -> Item | None:
@@ -212,7 +214,16 @@ class Room:
 
     @cached_property
     def attendance(self) -> tuple[TestResult, ...]:
-        return attendance_results(self.preset, self.seats, self.sides)
+        return attendance_results(self.preset, (*self.seats, *self._chair), self.electing_sides)
+
+    @property
+    def _chair(self) -> tuple[Seat, ...]:
+        return (self.chair_seat,) if self.chair_seat is not None else ()
+
+    @property
+    def electing_sides(self) -> tuple[Side, ...]:
+        """The sides of the roll: the council's own, and the chair's where the chair votes like a member."""
+        return (*self.sides, *(CHAIR_SIDE for _ in self._chair))
 
     @cached_property
     def is_quorate(self) -> bool:
@@ -227,7 +238,9 @@ class Room:
         tellers = () if stay_on_roll(self.preset) else self.counting.teller_ids
         leaves = recusal.effective(self.preset, self.charter.recusal) == "leaves_roll"
         recused = self.recused_ids if leaves else ()
-        return tuple(seat for seat in self.seats if seat.member_id not in tellers and seat.member_id not in recused)
+        seats = tuple(seat for seat in self.seats if seat.member_id not in tellers and seat.member_id not in recused)
+        is_secret = self.item is not None and self.item.motion is not None and self.item.motion.ballot_kind == "secret"
+        return seats if is_secret else (*seats, *self._chair)
 
     @cached_property
     def recused_ids(self) -> frozenset[int]:
@@ -260,5 +273,7 @@ class Room:
         return tuple(turn for turn in self.turns if turn.state == "waiting" and turn.kind in kinds)
 
 
+# source: RULEBOOK §1, Chair, `member`: in 应到 and 实到, under a rule that counts the whole only.
+CHAIR_SIDE = Side("chair", "主持人", 1)
 # An item in one of these states is the one before the meeting (“一时一件”).
 OPEN_ITEM_STATES = ("explaining", "round", "debate", "voting")

@@ -287,7 +287,7 @@ def check_open_vote(room: Room) -> None:
         raise blocker
     next_item_state(item.state, "open_vote")
     check_in_session(room)
-    results = attendance_results(room.preset, room.voters, room.sides)
+    results = attendance_results(room.preset, room.voters, room.electing_sides)
     if not all(result.met for result in results):
         raise AttendanceTooLow(results=results)
 

@@ -85,7 +85,10 @@ def _freeze(
         "method": method,
         **ASKED[question].facts(room, item, amendment_id),
         "preset": preset_facts(ASKED[question].preset(room)),
-        "sides": [{"code": side.code, "label": side.label, "shape": side.shape} for side in room.sides],
+        "sides": [
+            {"code": side.code, "label": side.label, "shape": side.shape}
+            for side in (room.sides if is_secret else room.electing_sides)
+        ],
         "roll": [
             {
                 "member": seat.member_id,

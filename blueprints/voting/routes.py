@@ -15,10 +15,11 @@ from blueprints.voting.forms import cast_of
 from blueprints.voting.writer import cast_durably
 from extensions import db
 from models.meetings import meeting_of
-from models.voting import Vote
+from models.voting import Vote, ballot_of, vote_of
+from rules.casts import Cast
 from rules.errors import N_, Invalid, NotFound, Refused
 from rules.marks import as_choice
-from rules.voting import receipt_of
+from rules.voting import check_choice, receipt_of
 from services import voting
 
 bp = Blueprint("voting", __name__)
@@ -56,6 +57,19 @@ def change_ballot_kind(meeting_id: int) -> Response:
 def close_vote(meeting_id: int) -> Response:
     meeting = meeting_of(g.council.id, meeting_id)
     return done(verdict=voting.close_vote(meeting.id, number("target_id"), person().by, now()))
+
+
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/chair")
+@allow(CHAIR)
+def cast_own(meeting_id: int) -> Response:
+    """The chair's ballot where the charter gives one like a member's: from the podium, and changed from there."""
+    vote = vote_of(meeting_of(g.council.id, meeting_id).id, number("target_id"))
+    mine, standing = person().member_id, ballot_of(vote.id, person().member_id)
+    cast = Cast(
+        vote.id, mine, check_choice(request.form.get("choice")), secrets.token_hex(16), standing and standing[1]
+    )
+    db.session.rollback()
+    return done(choice=cast_durably(cast).choice)
 
 
 @bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/tie")

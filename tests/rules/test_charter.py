@@ -91,8 +91,7 @@ def test_publicity_periods_of_the_rule_book_are_taken(days: int) -> None:
 def test_chair_may_vote_where_the_whole_is_counted_and_the_form_offers_what_there_is() -> None:
     assert from_facts({"preset_id": "half_half", "chair_vote": "tie_only"}).chair_vote == "tie_only"
     (field,) = [field for field in FIELDS if field.name == "chair_vote"]
-    # “member” is known to the rule book, but the chair has no seat to vote from yet.
-    assert [value for value, _ in field.choices] == ["none", "tie_only"]
+    assert [value for value, _ in field.choices] == ["none", "member", "tie_only"]
 
 
 @pytest.mark.parametrize("preset_id", ["party_branch", "residents_meeting_1989"])

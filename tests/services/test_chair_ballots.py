@@ -1,5 +1,7 @@
 """The chair's own ballot: only where the charter gives it, only on exact equality, and counted by the ordinary test."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -69,7 +71,7 @@ def test_what_fails_otherwise_waits_for_nobody(hall: Hall) -> None:
     [({"preset_id": "half_half"}, "named"), ({"preset_id": "half_half", "chair_vote": "tie_only"}, "secret")],
 )
 def test_without_the_charters_word_or_in_secret_a_tie_fails(
-    stored_app: Flask, charter: dict[str, int | bool | str], kind: str
+    stored_app: Flask, charter: dict[str, Any], kind: str
 ) -> None:
     hall = Hall(**charter)
     hall.convene(hall.motion(ballot_kind=kind))
@@ -85,3 +87,26 @@ def test_a_tie_that_waits_may_be_aborted_and_voted_on_again(hall: Hall) -> None:
     commands.abort_vote(hall.meeting_id, vote_id, hall.chair, hall.now, "有人按错了")
     assert (hall.vote(vote_id).state, hall.item().state) == ("aborted", "debate")
     assert hall.open_vote() != vote_id
+
+
+def test_a_chair_who_votes_like_a_member_is_in_every_count(stored_app: Flask) -> None:
+    hall = Hall(preset_id="half_half", chair_vote="member")
+    # Six of twelve and the chair are seven of thirteen: more than half.
+    hall.convene(present=hall.migrant)
+    vote_id = hall.open_vote()
+    for member in hall.migrant[:3]:
+        hall.cast(vote_id, member)
+    first = hall.cast(vote_id, hall.chair_id, "no")
+    hall.cast(vote_id, hall.chair_id, "yes", replaces=first.receipt)
+    assert commands.close_vote(hall.meeting_id, vote_id, hall.chair, hall.now) == "carried"
+    result = hall.vote(vote_id).result
+    assert (result["overall"]["entitled"], result["overall"]["present"], result["overall"]["yes"]) == (13, 7, 4)
+    (report,) = verify(export_lines(journal.rows_of(journal.stream_of(hall.council_id, hall.meeting_id)))).votes
+    assert report.problems == ()
+
+
+def test_in_a_secret_vote_such_a_chair_has_no_ballot(stored_app: Flask) -> None:
+    hall = Hall(preset_id="half_half", chair_vote="member")
+    hall.convene(hall.motion(ballot_kind="secret"))
+    with pytest.raises(voting.NotOnRoll):
+        hall.cast(hall.open_vote(), hall.chair_id)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from extensions import db
+from models.voting import RollRow
 from rules.casts import Cast
 from services import voting
 from tests.blueprints.rooms import House, assert_refused, assert_taken, say
@@ -112,3 +113,16 @@ def test_a_tie_is_for_the_chair_to_decide_at_the_podium(house: House) -> None:
     assert_refused(
         say(house.member, house.path("voting/tie"), target_id=house.vote_id, choice="yes"), 403, "wrong_post"
     )
+
+
+def test_a_chair_without_a_ballot_is_told_so_and_one_with_a_ballot_changes_it(house: House) -> None:
+    house.at("vote")
+    own = house.path("voting/chair")
+    assert_refused(say(house.chair, own, target_id=house.vote_id, choice="yes"), 403, "not_on_roll")
+    with house.inside() as hall:
+        entry = {"vote_id": house.vote_id, "member_id": hall.chair_id, "side": "chair", "is_present": True}
+        db.session.execute(db.insert(RollRow), [entry])
+        db.session.commit()
+    assert_refused(say(house.chair, own, target_id=house.vote_id, choice=""), 422, "choice_invalid")
+    assert assert_taken(say(house.chair, own, target_id=house.vote_id, choice="yes"))["choice"] == "yes"
+    assert assert_taken(say(house.chair, own, target_id=house.vote_id, choice="no"))["choice"] == "no"
