@@ -38,7 +38,8 @@ def conduct_view(meeting: Meeting, room: Room) -> dict[str, Any]:
         "undo_open_until": open_undo_until(room.item) if room.item is not None else None,
         "undo_card": newest,
         "undo_card_until": _until(newest),
-        # Asked only by the podium's part: the others need no query for it.
+        # Asked only by the podium's part and the record: the others need no query for it.
+        "guests_listed": lambda: guests_of(meeting.id) if meeting.conduct_rows else [],
         "callable_guests": lambda: _callable_guests(meeting, room),
         "successors": lambda: _successors(meeting, room),
     }

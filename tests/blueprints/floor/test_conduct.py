@@ -116,7 +116,7 @@ def test_the_secretary_lists_a_guest_whom_the_chair_calls_and_the_record_tells(h
     assert_taken(say(house.chair, house.path("turns/start"), target_id=turn.id))
     assert "罗敏" in house.client().get(house.room(f"screen/{house.token}")).text
     assert_taken(say(house.chair, house.path("turns/finish"), target_id=turn.id))
-    assert "罗敏" in house.secretary.get(house.path("record")).text
+    assert "罗敏（物业经理）" in house.secretary.get(house.path("record")).text
     assert "罗敏" not in house.stranger.get(house.path()).text
 
 
