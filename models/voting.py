@@ -161,7 +161,7 @@ def main_verdicts(meeting_id: int) -> dict[int, tuple[str, ...]]:
     )
     found: dict[int, tuple[str, ...]] = {}
     for item_id, verdict in db.session.execute(query.order_by(Vote.id)):
-        found[item_id] = (*found.get(item_id, ()), verdict)
+        found[item_id] = (*found.get(item_id, ()), verdict or "")
     return found
 
 

@@ -4,8 +4,7 @@ source: RULEBOOK §2, 一时一件 (“at most one amendment at a time, no amend
 the order moved, for sums and dates the farthest from the original first; own round of 1 minute, no turn spent; more
 than half of those present, overall; the amended text is read aloud and frozen anew”; §1, “an amendment stays within the
 item's subject, place, sum and persons”.
-choice: sums are whole 分, dates ordinal days, so that distances are exact; a sum above the noticed one is beyond the
-notice, a lower one within; of two equally far the one moved first is voted on first
+choice: of two equally far the one moved first is voted on first; what counts as a sum or a date: rules/amendment_figures.py
 (docs/decisions/0017-what-happens-to-a-motion.md).
 """
 
@@ -14,8 +13,6 @@ from typing import ClassVar
 
 from rules import consent, procedural
 from rules.agenda import ItemStateRefuses, NoMotion, check_in_session
-from rules.amended_text import Change
-from rules.amounts import day_ordinal, sum_fen
 from rules.candidates import check_no_paper
 from rules.errors import N_, Invalid, NotAllowed, Refused
 from rules.preset_facts import Preset
@@ -60,11 +57,6 @@ class AmendmentPending(Refused):
 class AmendmentOfAmendment(Refused):
     code: ClassVar[str] = "amendment_of_amendment"
     message: ClassVar[str] = N_("修正案不能再修正。不赞成可以投反对，再另提一个对原议案的修正案。")
-
-
-class AmendmentBeyondNotice(Refused):
-    code: ClassVar[str] = "amendment_beyond_notice"
-    message: ClassVar[str] = N_("修正案的金额超过了会议通知上的金额，这次不能表决。请写进下次会议的通知。")
 
 
 class AmendmentChangesNothing(Invalid):
@@ -121,26 +113,6 @@ def check_move(room: Room, item: Item, of_amendment: bool = False, mover_id: int
         raise AmendmentOfAmendment()
     if mover_id is not None and any(each.mover_id == mover_id for each in room.amendments if each.state in OPEN_STATES):
         raise OneAtATime()
-
-
-def kind_of(changes: Sequence[Change], year: int) -> tuple[str, int | None, int | None]:
-    """Return (kind, new value, value of the motion as it stands): one that changes nothing but a sum, or a date, is about it.
-
-    `year`: of the meeting, for a date that names none. Where either figure is not understood the change is one of text.
-    """
-    if [change.field for change in changes] == ["cost"]:
-        figures = (sum_fen(changes[0].after), sum_fen(changes[0].before))
-        return ("text", None, None) if None in figures else ("sum", *figures)
-    if [change.field for change in changes] == ["by_when"]:
-        days = (day_ordinal(changes[0].after, year), day_ordinal(changes[0].before, year))
-        return ("text", None, None) if None in days else ("date", *days)
-    return "text", None, None
-
-
-def check_within_notice(amendment: Amendment, noticed: int) -> None:
-    """Raise AmendmentBeyondNotice for a sum above the `noticed` one (分); subject, place and persons the chair rules on."""
-    if amendment.kind == "sum" and amendment.value is not None and amendment.value > noticed:
-        raise AmendmentBeyondNotice()
 
 
 def voting_order(amendments: Iterable[Amendment]) -> tuple[Amendment, ...]:

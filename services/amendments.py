@@ -5,6 +5,7 @@ from datetime import datetime
 
 from extensions import db
 from models import session
+from models.amendment_figures import figure_of
 from models.amendments import AmendmentRow, amendment_of, amendments_of_item, end_round, lapse
 from models.floor import running_turn
 from models.meetings import AgendaItem, Meeting, item_of
@@ -13,8 +14,6 @@ from models.room import room_of
 from rules import amendments, cards, chairing, floor, seconding
 from rules.agenda import ItemStateRefuses, NoMotion
 from rules.amended_text import FIELDS, Change, changes_of
-from rules.amendments import Amendment
-from rules.amounts import sum_fen
 from rules.masking import check_covered
 from rules.room import Item, Motion, Room
 from services.transaction import Announce, MeetingChanged, begin, transaction
@@ -59,7 +58,7 @@ def _add(
     meeting: Meeting, item: Item, changes: tuple[Change, ...], member_id: int, why: str, by: By, now: datetime
 ) -> AmendmentRow:
     assert item.motion is not None
-    figure = _figure(meeting, item, changes)
+    figure = figure_of(meeting, item, changes)
     moved = AmendmentRow(
         meeting_id=meeting.id,
         item_id=item.id,
@@ -105,26 +104,6 @@ def _texts_of(motion: Motion) -> dict[str, str]:
 
 def _stored(changes: tuple[Change, ...]) -> list[dict[str, str]]:
     return [{"field": change.field, "before": change.before, "after": change.after} for change in changes]
-
-
-def _figure(meeting: Meeting, item: Item, changes: tuple[Change, ...]) -> Amendment:
-    """Return what the amendment is about; raise AmendmentBeyondNotice for more money than the notice named."""
-    kind, value, original = amendments.kind_of(changes, meeting.planned_at.year)
-    cost = next((change for change in changes if change.field == "cost"), None)
-    noticed = sum_fen(_noticed_cost(item)) if cost is not None and item.noticed else None
-    if cost is not None and noticed is not None:
-        amendments.check_within_notice(Amendment(0, "sum", value=sum_fen(cost.after)), noticed)
-    return Amendment(0, kind, value=value, original=original)
-
-
-def _noticed_cost(item: Item) -> str:
-    """Return the cost as the motion had it before anything was amended."""
-    assert item.motion is not None
-    for row in amendments_of_item(item.id):
-        for change in row.changes:
-            if row.state == "carried" and change["field"] == "cost":
-                return str(change["before"])
-    return item.motion.cost
 
 
 def second_amendment(meeting_id: int, amendment_id: int, member_id: int, by: By, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """程序动议: commands that move, second and let go what is moved about the open item itself."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from extensions import db
@@ -15,26 +16,24 @@ from rules.masking import check_covered
 from services.transaction import MeetingChanged, begin, transaction
 
 
-def move(
-    meeting_id: int,
-    item_id: int,
-    kind: str,
-    member_id: int,
-    by: By,
-    now: datetime,
-    *,
-    why: str = "",
-    until: date | None = None,
-    today: date | None = None,
-    parts: str = "",
-    is_checked: bool = False,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said with a motion: why, to which day it is put off (local, with the council's `today`), its parts one a line."""
+
+    why: str = ""
+    until: date | None = None
+    today: date | None = None
+    parts: str = ""
+    is_checked: bool = False
+
+
+def move(meeting_id: int, item_id: int, kind: str, member_id: int, by: By, now: datetime, said: Said = Said()) -> int:
     """Move a procedural motion about the open item; return its id. The same one by the same member is one.
 
-    `until`: to which day it is put off (local; `today` is the council's). `parts`: the texts of a division, one a line.
+    Raises PersonalDataLeft, and what rules.procedural_motions.check_move, check_until and parts_of raise.
     """
-    check_covered("why", why, is_checked)
-    check_covered("parts", parts, is_checked)
+    check_covered("why", said.why, said.is_checked)
+    check_covered("parts", said.parts, said.is_checked)
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
         row, member = item_of(meeting, item_id), member_of(meeting.council_id, member_id)
@@ -45,10 +44,10 @@ def move(
         item = next(each for each in room.items if each.id == row.id)
         procedural_motions.check_move(room, item, kind, member.id)
         chairing.check_has_voice(room, member.id, "yes")
-        if today is not None:
-            procedural_motions.check_until(until, today)
-        texts = list(procedural_motions.parts_of(parts)) if kind == "divide" else None
-        moved = _add(meeting, row, kind, member.id, until, texts, why.strip(), by, now)
+        if said.today is not None:
+            procedural_motions.check_until(said.until, said.today)
+        texts = list(procedural_motions.parts_of(said.parts)) if kind == "divide" else None
+        moved = _add(meeting, row, kind, member.id, said, texts, by, now)
         announce(MeetingChanged(meeting.id, (member.id,)))
         return moved.id
 
@@ -58,9 +57,8 @@ def _add(
     item: AgendaItem,
     kind: str,
     member_id: int,
-    until: date | None,
+    said: Said,
     parts: list[str] | None,
-    why: str,
     by: By,
     now: datetime,
 ) -> ProceduralMotionRow:
@@ -69,9 +67,9 @@ def _add(
         item_id=item.id,
         kind=kind,
         state="moved",
-        until=until,
+        until=said.until,
         parts=parts,
-        why=why,
+        why=said.why.strip(),
         mover_id=member_id,
         moved_at=now,
         actor_id=by.actor_id,
@@ -79,8 +77,8 @@ def _add(
     )
     db.session.add(moved)
     db.session.flush()
-    facts = {"item": item.position, "motion": moved.id, "kind": kind, "member": member_id, "why": why}
-    more = {"until": until.isoformat()} if until else {"parts": parts} if parts else {}
+    facts = {"item": item.position, "motion": moved.id, "kind": kind, "member": member_id, "why": moved.why}
+    more = {"until": said.until.isoformat()} if said.until else {"parts": parts} if parts else {}
     session.record(meeting, now, "procedural_motion_moved", by, {**facts, **more})
     return moved
 

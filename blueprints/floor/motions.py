@@ -17,6 +17,7 @@ from rules.amended_text import FIELDS
 from rules.errors import NotFound
 from rules.procedural_motions import PostponedToPast
 from services import amendment_steps, amendments, motions, procedural_decisions, procedural_motions, voting
+from services.procedural_motions import Said
 
 bp = Blueprint("motions", __name__)
 TEXT_LIMIT, WHY_LIMIT = 1000, 100
@@ -147,14 +148,9 @@ def move_procedural(meeting_id: int) -> Response:
     """结束讨论, 推迟再议, 撤回议案, 分开表决."""
     meeting = meeting_of(g.council.id, meeting_id)
     member_id, by = acting_for()
-    said = {
-        "why": words("why", WHY_LIMIT),
-        "parts": words("parts", 6 * TEXT_LIMIT),
-        "is_checked": "is_checked" in request.form,
-    }
-    dates = {"until": _day("until"), "today": today().date()}
-    target, kind = number("target_id"), words("kind", 20)
-    procedural_motions.move(meeting.id, target, kind, member_id, by, now(), **said, **dates)
+    target, kind, why = number("target_id"), words("kind", 20), words("why", WHY_LIMIT)
+    said = Said(why, _day("until"), today().date(), words("parts", 6 * TEXT_LIMIT), "is_checked" in request.form)
+    procedural_motions.move(meeting.id, target, kind, member_id, by, now(), said)
     return done()
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import amendments
+from rules import amendment_figures, amendments
 from rules.agenda import ItemStateRefuses, NoMotion
 from rules.amended_text import Change
 from rules.amendments import Amendment
@@ -51,26 +51,30 @@ def test_nothing_is_amended_for_want_of_people() -> None:
     ("kind", "value", "refusal"),
     [
         ("sum", 36000_00, None),
-        ("sum", 36000_01, amendments.AmendmentBeyondNotice),
+        ("sum", 36000_01, amendment_figures.AmendmentBeyondNotice),
         ("sum", 1, None),
         ("date", 99999_99, None),
         ("text", None, None),
     ],
 )
 def test_a_sum_stays_within_the_notice(kind: str, value: int | None, refusal: type[RuleError] | None) -> None:
-    check(lambda: amendments.check_within_notice(Amendment(1, kind, value=value), 36000_00), refusal)
+    check(lambda: amendment_figures.check_within_notice(Amendment(1, kind, value=value), 36000_00), refusal)
 
 
 def test_a_sum_is_understood_as_people_write_it_and_text_is_not() -> None:
     cost, day = Change("cost", "3.6万元", "不超过30,000元"), Change("by_when", "12月31日前", "2027年1月15日前")
-    assert amendments.kind_of([cost], 2026) == ("sum", 30000_00, SUM)
-    assert amendments.kind_of([day], 2026) == ("date", date(2027, 1, 15).toordinal(), date(2026, 12, 31).toordinal())
+    assert amendment_figures.kind_of([cost], 2026) == ("sum", 30000_00, SUM)
+    assert amendment_figures.kind_of([day], 2026) == (
+        "date",
+        date(2027, 1, 15).toordinal(),
+        date(2026, 12, 31).toordinal(),
+    )
     for changes in (
         [cost, day],
         [Change("cost", "3.6万元", "每户50元，共3万元")],
         [Change("by_when", "年底", "2月30日")],
     ):
-        assert amendments.kind_of(changes, 2026) == ("text", None, None)
+        assert amendment_figures.kind_of(changes, 2026) == ("text", None, None)
 
 
 def test_texts_are_voted_on_in_the_order_moved() -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from extensions import db
+from models.meetings import MotionRow
 from models.members import By
 from models.procedural_motions import ProceduralMotionRow
 from models.resolutions import Resolution
@@ -20,6 +21,7 @@ from rules.reconsideration import CarriedOutAlready, ChangeNotNoticed, OtherPres
 from rules.seconding import SecondMissing
 from services import agenda, councils, floor, meetings, motions, procedural_decisions, procedural_motions, voting
 from services.meetings import NewItem
+from services.procedural_motions import Said
 from tests.services.hall import Hall
 
 TODAY = date(2026, 11, 22)
@@ -33,9 +35,16 @@ class Room(Hall):
         self.start_debate()
         return self
 
+    @property
+    def texts(self) -> MotionRow:
+        motion = self.item().motion
+        assert motion is not None
+        return motion
+
     def move(self, kind: str, member_id: int, **said: Any) -> int:
         item, by = self.item(), By(member_id)
-        return procedural_motions.move(self.meeting_id, item.id, kind, member_id, by, self.now, today=TODAY, **said)
+        words = Said(today=TODAY, **said)
+        return procedural_motions.move(self.meeting_id, item.id, kind, member_id, by, self.now, words)
 
     def second_it(self, motion_id: int, member_id: int) -> None:
         procedural_motions.second(self.meeting_id, motion_id, member_id, By(member_id), self.now)
@@ -75,7 +84,7 @@ def test_a_motion_without_endorsers_waits_for_a_second_in_the_room(hall: Room) -
     for member_id in (hall.local[2], hall.local[1]):
         motions.second_motion(hall.meeting_id, item_id, member_id, By(member_id), hall.now)
     floor.start_round(hall.meeting_id, item_id, hall.chair, hall.now)
-    assert [(row.member_id, row.is_in_room) for row in hall.item().motion.seconders] == [(hall.local[2], True)]
+    assert [(row.member_id, row.is_in_room) for row in hall.texts.seconders] == [(hall.local[2], True)]
 
 
 def test_what_nobody_seconds_is_dropped_and_the_meeting_goes_on(hall: Room) -> None:
@@ -148,7 +157,7 @@ def test_a_mover_takes_the_motion_back_where_nobody_objects(hall: Room) -> None:
     with pytest.raises(NotYourMotion):
         hall.move("withdraw", hall.local[0])
     assert hall.nobody_objects(hall.seconded("withdraw")) is True
-    assert (hall.item().state, hall.item().motion.what[:1]) == ("withdrawn", "在")
+    assert (hall.item().state, hall.texts.what[:1]) == ("withdrawn", "在")
     meetings.close_meeting(hall.meeting_id, hall.chair, hall.now)
 
 
@@ -170,7 +179,7 @@ def test_each_part_has_a_vote_and_a_resolution_of_its_own(hall: Room) -> None:
     assert hall.nobody_objects(hall.seconded("divide", parts="装20个充电插座。\n物业每晚巡查两次。")) is True
     assert hall.room.items[0].parts == 2
     assert hall.vote_on(*hall.everybody) == "carried"
-    assert (hall.item().state, hall.item().motion.what) == ("debate", "物业每晚巡查两次。")
+    assert (hall.item().state, hall.texts.what) == ("debate", "物业每晚巡查两次。")
     assert hall.vote_on(*hall.migrant) == "lost"
     item = hall.room.items[0]
     assert (hall.item().state, item.part_verdicts) == ("decided", ("carried", "lost"))
@@ -188,7 +197,7 @@ def test_each_part_has_a_vote_and_a_resolution_of_its_own(hall: Room) -> None:
     ],
 )
 def test_what_was_carried_is_changed_with_notice_under_the_same_rule(
-    hall: Room, state: str, charter: dict[str, str], on_the_spot: bool, refusal: type[RuleError] | None
+    hall: Room, state: str, charter: dict[str, Any], on_the_spot: bool, refusal: type[RuleError] | None
 ) -> None:
     hall.debate()
     hall.vote_on(*hall.everybody)
