@@ -14,7 +14,8 @@ from models.members import active_members, member_of
 from models.reconsideration import check_motion
 from models.resolution_changes import note_change, resolution_changed_by
 from models.tasks import TaskItem, task_of
-from rules.candidates import MARKED, Candidate, check_candidates
+from rules.candidate_lists import check_candidates
+from rules.candidates import MARKED, Candidate
 from rules.errors import NotFound
 from rules.masking import check_covered
 

@@ -2,7 +2,7 @@
 
 source: RULEBOOK §4, “Elections (推选) … Choosing among projects: a shortlist by marks, then 赞成/反对/弃权 on the winner.
 监票人/计票人 may not be candidates”; §7, “候补 fill vacancies in their named order, per side”.
-choice: docs/decisions/0019 (rounds, who is named 候补, at most 30 names of 30 characters).
+choice: docs/decisions/0019-elections-and-choices.md (rounds, who is named 候补).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rules.elections import Outcome, first_round, run_off, second_round, winner
-from rules.errors import N_, Invalid, NotAllowed, Refused
+from rules.errors import N_, NotAllowed, Refused
 from rules.marks import Marks
-from rules.meetings import Side
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("standing", "elect"): "elected",
@@ -23,50 +22,11 @@ STATES = ("standing", "elected", "out")
 QUESTIONS = ("motion", "election", "choice")
 MARKED = ("election", "choice")
 STAGES = ("first", "second", "run_off")
-CANDIDATES_LIMIT, NAME_LIMIT = 30, 30
 
 
 class CandidateStateRefuses(Refused):
     code: ClassVar[str] = "candidate_state_refuses"
     message: ClassVar[str] = N_("这位候选人已经有结果了，不能再改。请刷新页面看最新的结果。")
-
-
-class CandidatesMissing(Invalid):
-    code: ClassVar[str] = "candidates_missing"
-    message: ClassVar[str] = N_("请至少写两个候选人（或候选项目），一行一个。只有一个的，请写成一般议案来表决。")
-
-
-class TooManyCandidates(Invalid):
-    """Facts: limit."""
-
-    code: ClassVar[str] = "too_many_candidates"
-    message: ClassVar[str] = N_("候选人（或候选项目）最多%(limit)s个。请先商量好再列。")
-
-
-class CandidateTwice(Invalid):
-    """Facts: candidate."""
-
-    code: ClassVar[str] = "candidate_twice"
-    message: ClassVar[str] = N_("“%(candidate)s”写了两次。同名的两个人，请在名字后面加个区别，例如“王芳（3号楼）”。")
-
-
-class CandidateNameTooLong(Invalid):
-    """Facts: limit, candidate."""
-
-    code: ClassVar[str] = "candidate_name_too_long"
-    message: ClassVar[str] = N_("“%(candidate)s……”太长，一行最多%(limit)s个字。一行写一个，别的写在情况说明里。")
-
-
-class MoreSeatsThanCandidates(Invalid):
-    """Facts: seats, count."""
-
-    code: ClassVar[str] = "more_seats_than_candidates"
-    message: ClassVar[str] = N_("只列了%(count)s个，不能选%(seats)s个。请补上候选名单，或者把要选的数改小。")
-
-
-class SeatsMissing(Invalid):
-    code: ClassVar[str] = "seats_missing"
-    message: ClassVar[str] = N_("请写一张票最多选几个，至少是1。")
 
 
 class CandidateMayNotTell(NotAllowed):
@@ -104,36 +64,6 @@ class Paper:
     stage: str
     names: tuple[str, ...]
     seats: int
-
-
-def read_candidates(text: str, sides: Sequence[Side]) -> tuple[Candidate, ...]:
-    """Return the names of a box, one a line; the last word of a line may be a side's label, or the beginning of one."""
-    lines = [" ".join(line.split()) for line in text.replace("\u3000", " ").splitlines()]
-    return tuple(_read(line, sides) for line in lines if line)
-
-
-def _read(line: str, sides: Sequence[Side]) -> Candidate:
-    name, _, last = line.rpartition(" ")
-    of_side = [side.code for side in sides if len(last) > 1 and side.label.startswith(last)]
-    return Candidate(name, of_side[0]) if name and len(of_side) == 1 else Candidate(line)
-
-
-def check_candidates(candidates: Sequence[Candidate], seats: int | None) -> None:
-    """Raise an Invalid for what no ballot paper can be made of; `seats` (k): how many may be marked."""
-    names = [candidate.name for candidate in candidates]
-    if len(names) < 2:
-        raise CandidatesMissing(field="candidates")
-    if len(names) > CANDIDATES_LIMIT:
-        raise TooManyCandidates(field="candidates", limit=CANDIDATES_LIMIT)
-    for name in names:
-        if len(name) > NAME_LIMIT:
-            raise CandidateNameTooLong(field="candidates", limit=NAME_LIMIT, candidate=name[:8])
-        if names.count(name) > 1:
-            raise CandidateTwice(field="candidates", candidate=name)
-    if seats is None or seats < 1:
-        raise SeatsMissing(field="seats")
-    if seats > len(names):
-        raise MoreSeatsThanCandidates(field="seats", seats=seats, count=len(names))
 
 
 def next_state(state: str, act: str) -> str:

@@ -24,7 +24,8 @@ from models.councils import side_facts
 from models.members import Member
 from models.resolution_changes import changeable_resolutions
 from rules import notice
-from rules.candidates import CANDIDATES_LIMIT, MARKED, Candidate, check_candidates, read_candidates, usual_kind
+from rules.candidate_lists import CANDIDATES_LIMIT, check_candidates, read_candidates
+from rules.candidates import MARKED, Candidate, usual_kind
 from rules.election_words import standard_text
 from rules.errors import N_, RuleError
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from rules.candidate_lists import check_candidates, read_candidates
 from rules.candidates import (
     MARKED,
     Candidate,
     Paper,
     alternates,
-    check_candidates,
     check_may_tell,
     judge_marks,
     needed,
@@ -15,7 +15,6 @@ from rules.candidates import (
     next_question,
     next_state,
     paper,
-    read_candidates,
 )
 from rules.election_words import outcome_sentence, outcome_word, resolution_text
 from rules.elections import Outcome
