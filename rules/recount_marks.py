@@ -11,7 +11,7 @@ from typing import Any
 from rules.candidates import judge_marks, next_paper
 from rules.elections import Outcome
 from rules.marks import Marks, check_marked
-from rules.recount_tally import Tally, add_heads, check_tellers, note
+from rules.recount_tally import Tally, add_heads, check_once, check_tellers
 
 MARKED = ("election", "choice")
 
@@ -45,9 +45,7 @@ def tally_of_marks(frozen: Mapping[str, Any], closed: Mapping[str, Any]) -> Tall
 def _count(tally: Tally, frozen: Mapping[str, Any], closed: Mapping[str, Any], names: int) -> Counter[str]:
     """Return the sheets and marks of ballots and paper, under “valid”, “spoiled” and the number of each name."""
     ballots: Sequence[Mapping[str, Any]] = closed["ballots"]
-    for name in ("receipt", "id", "member"):
-        given = [ballot[name] for ballot in ballots if name in ballot]
-        note(tally, "ballot_twice", len(given) - len(set(given)))
+    check_once(tally, ballots)
     sheets: Counter[str] = Counter()
     for ballot in ballots:
         marked = check_marked(ballot["choice"], names)

@@ -147,12 +147,19 @@ def check_tellers(tally: Tally, counted: Mapping[str, Any]) -> None:
 
 
 def _check_ballots(tally: Tally, frozen: Mapping[str, Any], ballots: Sequence[Mapping[str, Any]]) -> None:
-    """Each ballot once, by its receipt, its id and its voter, and with a choice that was offered."""
-    for name in ("receipt", "id", "member"):
-        given = [ballot[name] for ballot in ballots if name in ballot]
-        note(tally, "ballot_twice", len(given) - len(set(given)))
+    """Each ballot once, and with a choice that was offered."""
+    check_once(tally, ballots)
     choices = (*frozen.get("choices", _CHOICES), "spoiled")
     note(tally, "ballot_unknown", sum(ballot["choice"] not in choices for ballot in ballots))
+
+
+def check_once(tally: Tally, ballots: Sequence[Mapping[str, Any]]) -> None:
+    """Each ballot once, by its receipt, its id and its voter. Raises TypeError for one that is no text."""
+    for name in ("receipt", "id", "member"):
+        given = [ballot[name] for ballot in ballots if name in ballot]
+        if not all(isinstance(each, str) for each in given):
+            raise TypeError(name)
+        note(tally, "ballot_twice", len(given) - len(set(given)))
 
 
 def note(tally: Tally, code: str, ballots: int) -> None:

@@ -65,12 +65,14 @@ function checkFrozen(vote) {
 
 function checkCount(vote, frozen, closed, book) {
   // Without the list (some secret votes) its digest is all there is.
-  if (vote.rows.vote_closed && closed.ballots && digest(closed.ballots) !== closed.ballots_digest) vote.note("vote_ballots_changed", "vote_closed");
+  if (vote.rows.vote_closed && closed.ballots !== null && digest(closed.ballots) !== closed.ballots_digest) vote.note("vote_ballots_changed", "vote_closed");
   checkSame(vote, "vote_closed", "vote_counted");
   if (MARKED.includes(frozen.question)) return checkMarks(vote, frozen, closed);
+  const { sides = {} } = closed.result;
+  if (!("verdict" in closed.result) || typeof sides !== "object" || sides === null || Array.isArray(sides)) throw new TypeError("result");
   const chair = chairHeads(closed.result);
   const stated = { "": plus(figuresOf(closed.result.overall), chair, -1) };
-  for (const [side, count] of Object.entries(closed.result.sides || {})) stated[side] = figuresOf(count);
+  for (const [side, count] of Object.entries(sides)) stated[side] = figuresOf(count);
   const before = vote.problems.length;
   const counted = found(vote, frozen, closed);
   const labels = Object.fromEntries((frozen.sides || []).map((side) => [side.code, side.label]));

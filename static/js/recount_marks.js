@@ -1,6 +1,6 @@
 // Counts a vote with marks anew: rules/recount_marks.py. Candidates go by their place on the ballot paper, from 1.
 import { judgeMarks } from "./elections.js";
-import { checkOnce, checkTellers, figuresOf, headsOf } from "./recount_tally.js";
+import { checkOnce, checkTellers, countedOf, figuresOf, headsOf, isTold } from "./recount_tally.js";
 import { pick, same } from "./vote_record.js";
 
 function sheetsOf(vote, frozen, closed, names) {
@@ -14,7 +14,7 @@ function sheetsOf(vote, frozen, closed, names) {
     if (marked.length > frozen.seats) add("spoiled");
     else for (const name of ["valid", ...marked]) add(name);
   }
-  for (const counts of Object.values((closed.counted || { figures: {} }).figures)) {
+  for (const counts of Object.values(countedOf(closed).figures)) {
     for (const [name, heads] of Object.entries(counts)) add(name, heads);
   }
   const papers = closed.spoiled_papers || 0;
@@ -26,11 +26,11 @@ export function checkMarks(vote, frozen, closed) {
   const { result } = closed;
   const stated = result.marks.map((each) => (typeof each === "object" ? each.marks : each));
   const heads = pick(figuresOf(result.overall), ["entitled", "present", "spoiled"]);
-  const counted = closed.counted || { figures: {} };
+  const counted = countedOf(closed);
   const figures = frozen.roll ? headsOf(frozen.roll) : {};
   let valid = "valid" in result ? result.valid : heads.present - heads.spoiled;
   let marks = stated;
-  if (!closed.ballots || !counted.figures) vote.unchecked.add("ballots");
+  if (!isTold(closed.ballots) || !isTold(counted.figures)) vote.unchecked.add("ballots");
   else {
     checkTellers(vote, counted);
     const sheets = sheetsOf(vote, frozen, closed, stated.length);
@@ -54,6 +54,7 @@ function checkOutcome(vote, frozen, result, marks, { present, valid, spoiled }) 
   if (![present, valid, spoiled, ...marks].every(isCount) || !(frozen.seats >= 1) || valid + spoiled > present
     || marks.some((heads) => heads > valid) || marks.reduce((sum, heads) => sum + heads, 0) > most) throw new TypeError("marks");
   const outcome = judgeMarks(frozen.question, frozen.stage, marks, present, frozen.seats);
+  if (result.marks.some((each) => typeof each === "object" && !("name" in each))) throw new TypeError("name");
   const names = result.marks.map((each) => each.name);
   const elected = result.elected.map((each) => (typeof each === "string" ? names.indexOf(each) + 1 : each));
   const listed = (numbers) => numbers.join("\u3001") || "\u2013";

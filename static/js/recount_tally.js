@@ -34,11 +34,29 @@ export function found(vote, frozen, closed) {
   return figures;
 }
 
+/** Whether something is told; what is left out on purpose is null, anything else has to be a list or an object. */
+export function isTold(value) {
+  if (value !== null && value !== undefined && typeof value !== "object") throw new TypeError("value");
+  return value !== null && value !== undefined;
+}
+
+function textOf(value) {
+  if (typeof value !== "string") throw new TypeError("text");
+  return value;
+}
+
+/** What tellers counted, of hands or of secret paper; its figures are null where they are too few to be told. */
+export function countedOf({ counted }) {
+  if (!counted) return { figures: {} };
+  if (typeof counted !== "object" || !("figures" in counted)) throw new TypeError("counted");
+  return counted;
+}
+
 /** All that was cast, each with its side where that is told; null where a part of it is left out. */
 function partsOf(vote, frozen, closed) {
   const { ballots } = closed;
-  const counted = closed.counted || { figures: {} };
-  if (!ballots || !counted.figures) return null;
+  const counted = countedOf(closed);
+  if (!isTold(ballots) || !isTold(counted.figures)) return null;
   checkBallots(vote, frozen, ballots);
   checkTellers(vote, counted);
   const sides = sidesOf(vote, frozen.roll, ballots);
@@ -46,7 +64,7 @@ function partsOf(vote, frozen, closed) {
   for (const [side, counts] of Object.entries(counted.figures)) parts.push([side === "all" ? null : side, counts]);
   const papers = closed.spoiled_papers || [];
   if (typeof papers === "number") parts.push([null, { spoiled: papers }]);
-  else for (const paper of papers) parts.push([paper.side, { spoiled: 1 }]);
+  else for (const { side } of papers) parts.push([textOf(side), { spoiled: 1 }]);
   return parts;
 }
 
@@ -65,6 +83,7 @@ export function checkTellers(vote, { rounds, figures }) {
 export function checkOnce(vote, ballots) {
   for (const name of ["receipt", "id", "member"]) {
     const given = ballots.filter((ballot) => name in ballot).map((ballot) => ballot[name]);
+    if (given.some((each) => typeof each !== "string")) throw new TypeError(name);
     noteBallots(vote, "ballot_twice", given.length - new Set(given).size);
   }
 }

@@ -38,6 +38,9 @@ function publicResult(result) {
 
 export function addedUp(counts) {
   const total = {};
-  for (const [name, heads] of counts.flatMap(Object.entries)) total[name] = (total[name] || 0) + heads;
+  for (const [name, heads] of counts.flatMap(Object.entries)) {
+    if (!Number.isSafeInteger(heads)) throw new TypeError(name);
+    total[name] = (total[name] || 0) + heads;
+  }
   return total;
 }
