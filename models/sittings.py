@@ -68,6 +68,7 @@ def end_day(meeting: Meeting, by: By, now: datetime, at: datetime, place: str, r
     if meeting.planned_end_at is not None:
         # The next day is to last as long as this one was.
         meeting.planned_end_at += at - meeting.planned_at
+        meeting.end_reached_at = None
     meeting.state, meeting.planned_at, meeting.place, meeting.sitting = state, at, place, meeting.sitting + 1
     meeting.suspended_until = meeting.suspend_reason = meeting.attendance_lost_at = None
     meeting.reopened_at = meeting.end_reached_at = None

@@ -47,6 +47,7 @@ def _give_notice(meeting: Meeting, reason: str, by: By, now: datetime) -> None:
     latest = notices.latest_notice(meeting.id)
     facts = {**latest.facts, "at": journal.instant(meeting.planned_at), "place": meeting.place}
     facts["sitting"] = meeting.sitting
+    facts["ends_at"] = journal.instant(meeting.planned_end_at) if meeting.planned_end_at is not None else ""
     issued = notices.issue(meeting, facts, by, now, changes=reason)
     stream = journal.stream_of(meeting.council_id, meeting.id)
     said = {"meeting": meeting.number, "sitting": meeting.sitting, "notice": issued.number, "at": facts["at"]}

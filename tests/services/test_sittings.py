@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from extensions import db
+from models import journal
 from models.notices import notices_of
 from models.sittings import sittings_of
 from rules.meetings import AttendanceTooLow, RoomNotOpen
@@ -44,6 +46,23 @@ def test_the_day_is_written_down_and_the_notice_calls_the_next_one(hall: Hall) -
     meetings.open_room(hall.meeting_id, hall.chair, hall.later(DAY))
     assert hall.meeting.code != code or code == "0000"
     assert not any(seat.is_present for seat in hall.room.seats), "everybody checks in anew"
+
+
+def test_the_announced_end_moves_with_the_day_and_is_to_come_again(hall: Hall) -> None:
+    hall.convene()
+    meeting = hall.meeting
+    meeting.planned_end_at = ends_at = meeting.planned_at + timedelta(hours=2)
+    db.session.commit()
+    hall.tick(7201)
+    assert hall.room.conduct.is_past_end
+    recess(hall)
+    meeting = hall.meeting
+    assert meeting.planned_end_at is not None
+    assert meeting.planned_end_at - meeting.planned_at == timedelta(hours=2)
+    assert meeting.planned_end_at > ends_at
+    assert notices_of(meeting.id)[-1].facts["ends_at"] == journal.instant(meeting.planned_end_at)
+    reopen(hall, hall.everybody)
+    assert not hall.room.conduct.is_past_end
 
 
 def test_a_round_goes_on_with_those_who_are_there_and_the_lot_stands(hall: Hall) -> None:
