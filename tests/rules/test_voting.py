@@ -164,7 +164,8 @@ def test_a_side_without_anybody_is_counted_as_empty() -> None:
 @pytest.mark.parametrize("state", voting.STATES)
 @pytest.mark.parametrize("act", ["close", "abort"])
 def test_a_vote_ends_once(state: str, act: str) -> None:
-    if state == "open":
+    # A tie waits for the chair's ballot: nobody closes it otherwise.
+    if state == "open" or (state, act) == ("tied", "abort"):
         assert voting.next_state(state, act) in ("closed", "aborted")
         return
     with pytest.raises(voting.VoteStateRefuses):
