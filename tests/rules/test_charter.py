@@ -184,7 +184,7 @@ def test_change_within_a_councils_own_rule_is_a_difference() -> None:
 )
 def test_a_value_is_told_in_words(name: str, value: object, language: str, words: str) -> None:
     field = next(field for field in FIELDS if field.name == name)
-    msgid, values = value_words(field, value, language)  # type: ignore[arg-type]
+    msgid, values = value_words(field, value, language)
     assert words in (msgid % values)
 
 

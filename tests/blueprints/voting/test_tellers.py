@@ -58,7 +58,9 @@ def test_phones_are_told_that_hands_are_counted_and_the_chair_why_the_vote_is_no
     house = by_hands
     seat = house.member.get(house.room("seat")).text
     assert "举手表决，由监票人来数" in seat
-    assert "已投" not in re.search(r'id="part-turnout">(.*?)</div>', seat, re.S)[1]
+    turnout = re.search(r'id="part-turnout">(.*?)</div>', seat, re.S)
+    assert turnout is not None
+    assert "已投" not in turnout[1]
     assert re.search(r'data-act="cast" data-ballot[^>]*hidden', re.sub(r"\s+", " ", seat))
     answer = say(house.member, house.ballots(), choice="yes", key="0" * 32)
     assert_refused(answer, 409, "hands_only")
