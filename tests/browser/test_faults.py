@@ -129,7 +129,6 @@ def test_a_server_killed_in_mid_turn_comes_back_to_every_screen_in_three_seconds
 
 def test_a_server_killed_in_mid_vote_loses_and_doubles_no_ballot(hall: Hall) -> None:
     hall.seats[MOTION.mover].finish()
-    hall.seats[LOCAL[0]].press("附议")
     hall.chair.press_main("开始轮流发言")
     for seat in hall.seats.values():
         seat.press("这轮不讲")
