@@ -146,11 +146,11 @@ def line_of(row: journal.JournalRow, names: Mapping[int, str], more: Mapping[str
     act = "turn_overridden" if row.act == "turn_called" and facts.get("reason") else row.act
     if act not in words:
         return None
-    seconds = int(facts.get("seconds") or 0)
+    seconds, kind = int(facts.get("seconds") or 0), facts.get("kind")
     values = {
         **facts,
-        "procedural": gettext(TITLES[facts["kind"]]) if facts.get("kind") in TITLES else "",
-        "card": gettext(CARD_WORDS[facts["kind"]]) if facts.get("kind") in CARD_WORDS else "",
+        "procedural": gettext(TITLES[kind]) if kind in TITLES else "",
+        "card": gettext(CARD_WORDS[kind]) if kind in CARD_WORDS else "",
         "name": names.get(facts.get("member") or 0, ""),
         "clock": f"{seconds // 60}:{seconds % 60:02d}",
     }
