@@ -29,7 +29,7 @@ def close(meeting: Meeting, vote: Vote, by: By, now: datetime) -> str:
 def finish(meeting: Meeting, vote: Vote, result: dict[str, Any], act: str, by: By, now: datetime) -> str:
     """Keep the result, seal it, and write what follows; return the verdict."""
     state = voting.next_state(vote.state, act)
-    vote.result = {**result, "is_listed": _is_listed(meeting, vote)} if vote.is_secret else result
+    vote.result = {**result, "is_listed": _is_listed(meeting, vote, result)} if vote.is_secret else result
     verdict: str = result["verdict"]
     vote.state, vote.closed_at, vote.verdict = state, now, verdict
     ballots = _ballots(meeting, vote)
@@ -52,9 +52,9 @@ def _ballots(meeting: Meeting, vote: Vote) -> list[dict[str, Any]]:
     return secret_ballots.ballots_of(vote.id)
 
 
-def _is_listed(meeting: Meeting, vote: Vote) -> bool:
+def _is_listed(meeting: Meeting, vote: Vote, result: dict[str, Any]) -> bool:
     """Whether a secret vote's ballots themselves stand in the record, or their digest alone: as the charter says."""
-    return charter_facts(meeting.charter_version_id).ballot_list == "on" and counted.is_list_safe(vote)
+    return charter_facts(meeting.charter_version_id).ballot_list == "on" and counted.is_list_safe(vote, result)
 
 
 def _counted_ballots(meeting: Meeting, vote: Vote) -> list[dict[str, Any]]:

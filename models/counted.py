@@ -1,5 +1,6 @@
 """What a vote's closing adds to the ballots from phones: hands or paper that tellers counted, and named papers that are void."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -41,9 +42,12 @@ def most_of(vote: Vote, basis: Basis) -> dict[str, int]:
     return {ALL: len(sides)} if groups == [ALL] else {code: sides.count(code) for code in groups}
 
 
-def is_counted(vote: Vote) -> bool:
-    """Whether nothing is left to be counted by hand, so that the vote can be closed."""
-    return basis_of(vote) is None or rounds_of(vote.id, tellers_of(vote.item_id, vote.id)).agreed is not None
+def _phones_of(vote: Vote) -> dict[str, int]:
+    """Return by group how many ballots came from phones (heads)."""
+    from_phone = (RollRow.vote_id == vote.id, RollRow.has_voted, RollRow.instead.is_(None))
+    sides = db.session.scalars(select(RollRow.side).where(*from_phone)).all()
+    groups = groups_of(vote)
+    return {ALL: len(sides)} if groups == [ALL] else {code: sides.count(code) for code in groups}
 
 
 def paper_counts(vote: Vote) -> Figures:
@@ -80,10 +84,15 @@ def _agreed(vote: Vote) -> Figures:
     return rounds.agreed
 
 
-def is_list_safe(vote: Vote) -> bool:
-    """Whether the list of a secret vote's ballots tells nothing of who used paper."""
+def is_list_safe(vote: Vote, result: Mapping[str, Any]) -> bool:
+    """Whether the list of a secret vote's ballots tells nothing of who used paper, nor of who did not."""
     basis = basis_of(vote)
-    return basis is None or counted.is_told(basis, most_of(vote, basis))
+    return basis is None or _is_told(vote, basis, result)
+
+
+def _is_told(vote: Vote, basis: Basis, result: Mapping[str, Any]) -> bool:
+    """A result that covers the sides is not told by what is counted of them either."""
+    return not result.get("is_covered") and counted.is_told(basis, most_of(vote, basis), _phones_of(vote))
 
 
 def counted_facts(meeting: Meeting, vote: Vote) -> dict[str, Any]:
@@ -98,7 +107,7 @@ def counted_facts(meeting: Meeting, vote: Vote) -> dict[str, Any]:
     if basis is not None:
         most = most_of(vote, basis)
         facts["counted"] = {"what": basis, "most": most, "figures": None, "rounds": []}
-        if counted.is_told(basis, most):
+        if _is_told(vote, basis, vote.result):
             facts["counted"] |= {"figures": _agreed(vote), "rounds": _rounds_facts(vote, stream)}
         else:
             db.session.execute(delete(TellerCount).where(TellerCount.vote_id == vote.id))

@@ -9,9 +9,9 @@ from models.voting import Vote, lock_vote, open_vote_of
 
 
 def due_at(meeting: Meeting) -> datetime | None:
-    """Return when the open vote closes by itself; None too while hands or paper have still to be counted.
+    """Return when the open vote closes by itself; None too where hands or paper have to be counted.
 
-    Ballots that come after the deadline are refused either way; the chair closes when the tellers agree.
+    Ballots that come after the deadline are refused either way; the chair closes when the tellers agree, which is later.
     """
     vote = open_vote_of(meeting.id)
     return _due(vote) if vote is not None else None
@@ -29,4 +29,4 @@ def settle(meeting: Meeting, now: datetime) -> bool:
 
 def _due(vote: Vote) -> datetime | None:
     is_limited = vote.state == "open" and vote.closes_at is not None
-    return vote.closes_at if is_limited and counted.is_counted(vote) else None
+    return vote.closes_at if is_limited and counted.basis_of(vote) is None else None

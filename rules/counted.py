@@ -20,8 +20,8 @@ Basis = Literal["hands", "paper"]
 CHOICES = ("yes", "no", "abstain", "spoiled")
 SHEETS = ("valid", "spoiled")
 ALL = "all"
-# A count of fewer papers in a secret vote would tell who they are from: it is known who took one.
-FEWEST_PAPERS = 3
+# Fewer papers in a secret vote, or fewer phones beside them, would tell who they are from: it is known who took a paper.
+FEWEST_OF_A_KIND = 3
 
 
 def fields_of(basis: Basis, question: str, names: int) -> tuple[str, ...]:
@@ -65,13 +65,15 @@ def _place(field: str) -> int:
     return order.index(field) if field in order else len(order) + int(field)
 
 
-def is_told(basis: Basis, most: Mapping[str, int]) -> bool:
+def is_told(basis: Basis, most: Mapping[str, int], phones: Mapping[str, int]) -> bool:
     """Whether a count may stand in the record, and with it the list of the ballots from phones.
 
-    choice: with one or two secret papers of a group, totals less the list would be those people's ballots.
-    `most`: papers given out, by group (heads).
+    choice: with one or two secret papers of a group, totals less the list would be those people's ballots; with one or
+    two ballots from phones beside papers the list itself would be. `most`: papers given out, `phones`: ballots from
+    phones, by group (heads).
     """
-    return basis == "hands" or all(heads == 0 or heads >= FEWEST_PAPERS for heads in most.values())
+    heads = (*most.values(), *phones.values())
+    return basis == "hands" or all(each == 0 or each >= FEWEST_OF_A_KIND for each in heads)
 
 
 def with_counted(case: Case, more: Figures) -> Case:

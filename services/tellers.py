@@ -61,16 +61,19 @@ def _check(room: Room, chosen: Sequence[Teller]) -> None:
     counting.check_tellers(chosen, [side.code for side in room.sides], present, candidates, room.recused_ids)
 
 
-def enter_count(meeting_id: int, vote_id: int, member_id: int, figures: Figures, by: By, now: datetime) -> bool:
+def enter_count(
+    meeting_id: int, vote_id: int, member_id: int, figures: Figures, by: By, now: datetime, seen: int | None = None
+) -> bool:
     """Take what one teller counted; return whether all agree now. The same teller enters once in each round.
 
+    `seen`: the round that the form was made for; sent again later, it is no count of the next round.
     Raises NotATeller, NothingToCount, CountAgreed, and what `counting.check_figures` raises.
     """
     with transaction() as announce:
         meeting, vote, room = _open(meeting_id, vote_id, now, announce)
         basis = counted.basis_of(vote)
         rounds = tellers.rounds_of(vote.id, room.counting.tellers)
-        if member_id in rounds.entered_ids:
+        if member_id in rounds.entered_ids or (seen is not None and seen < rounds.number):
             return rounds.agreed is not None
         counting.check_enter(room.counting, basis, member_id)
         assert basis is not None
@@ -100,6 +103,8 @@ def give_paper(meeting_id: int, vote_id: int, member_id: int, by: By, now: datet
         entry = _entry(vote, member_id)
         if entry.instead == "paper_given":
             return
+        # After the time limit papers are still counted, but nobody else votes, nor takes a ballot back.
+        voting.check_open_still(vote.id, voting.state_at(vote.state, vote.closes_at, now))
         counting.check_give_paper(room.counting, entry.has_voted, vote.is_secret)
         counting.check_may_cast(vote.method, entry.instead)
         _set_roll(vote, member_id, instead="paper_given", has_voted=True)
@@ -167,6 +172,7 @@ def withdraw_ballot(meeting_id: int, vote_id: int, member_id: int, key: str, now
             return
         if ballot is None or entry.instead is not None or ballot.side not in (None, entry.side):
             raise NothingToWithdraw()
+        voting.check_open_still(vote.id, voting.state_at(vote.state, vote.closes_at, now))
         db.session.delete(ballot)
         _set_roll(vote, member_id, has_voted=False)
         announce(TurnoutChanged(meeting.id, vote.id, (member_id,)))
@@ -176,7 +182,7 @@ def _open(meeting_id: int, vote_id: int, now: datetime, announce: Announce) -> t
     """Return the meeting, its open vote, locked, and the room; raise VoteClosed or VoteAborted."""
     meeting = begin(meeting_id, now, announce)
     vote = lock_vote(vote_of(meeting.id, vote_id).id)
-    voting.check_open_still(vote.id, vote.state)
+    voting.check_open_still(vote.id, voting.state_at(vote.state, None, now))
     return meeting, vote, room_of(meeting)
 
 

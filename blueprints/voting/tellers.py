@@ -46,7 +46,8 @@ def enter(meeting_id: int) -> Response:
     """What one teller counted. Nobody is shown what the other one did."""
     vote = vote_of(meeting_of(g.council.id, meeting_id).id, number("vote_id"))
     member_id, by = acting_for()
-    tellers.enter_count(meeting_id, vote.id, member_id, figures_of(vote), by, now())
+    seen = number("round") if request.form.get("round") else None
+    tellers.enter_count(meeting_id, vote.id, member_id, figures_of(vote), by, now(), seen)
     same_person = member_id if by.is_entered_for else None
     here = url_for("tellers.count_page", slug=g.council.slug, meeting_id=meeting_id, member_id=same_person)
     return redirect(here, 303)

@@ -197,10 +197,13 @@ def test_secret_paper_is_given_to_whoever_has_not_voted_where_somebody_will_coun
         counting.check_give_paper(state, has_voted, is_secret)
 
 
-@pytest.mark.parametrize(("papers", "told"), [(0, True), (1, False), (2, False), (3, True)])
-def test_fewer_than_three_secret_papers_of_a_group_are_told_nowhere(papers: int, told: bool) -> None:
-    assert is_told("paper", {"a": papers, "b": 4}) is told
-    assert is_told("hands", {"a": papers, "b": 4})
+@pytest.mark.parametrize(("heads", "told"), [(0, True), (1, False), (2, False), (3, True)])
+def test_fewer_than_three_secret_papers_of_a_group_or_phones_beside_them_are_told_nowhere(
+    heads: int, told: bool
+) -> None:
+    assert is_told("paper", {"a": heads, "b": 4}, {"a": 4, "b": 3}) is told
+    assert is_told("paper", {"a": 3, "b": 4}, {"a": 4, "b": heads}) is told
+    assert is_told("hands", {"a": heads, "b": 4}, {"a": 0, "b": 0})
 
 
 def test_paper_is_added_to_what_phones_cast() -> None:

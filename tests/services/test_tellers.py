@@ -146,6 +146,11 @@ def test_two_counts_that_differ_are_named_by_field_and_made_again(debated: Hall)
     assert not enter(debated, vote_id, second, hands(3, 1), hands(3))
     assert debated.room.counting.differing == (("migrant", "yes"),)
     assert debated.rows("counts_differ")[0].facts["fields"] == [["migrant", "yes"]]
+    # The answer was lost on the way, and the form is sent again.
+    figures = {"migrant": hands(3, 1), "local": hands(3)}
+    args = (debated.meeting_id, vote_id, second, figures, By(second), debated.now)
+    assert not tellers.enter_count(*args, seen=1)
+    assert debated.room.counting.entered_ids == frozenset()
     with pytest.raises(CountsDiffer):
         voting.close_vote(debated.meeting_id, vote_id, debated.chair, debated.now)
     with pytest.raises(NotATeller):
@@ -230,14 +235,18 @@ def give(hall: Hall, vote_id: int, member_id: int) -> None:
     tellers.give_paper(hall.meeting_id, vote_id, member_id, for_member(hall, member_id), hall.now)
 
 
-def test_secret_paper_is_counted_by_tellers_beside_the_phones(secret: Hall) -> None:
+def test_secret_paper_is_counted_by_tellers_beside_the_phones(hall: Hall) -> None:
+    secret = Hall("linjie", seats=7)
+    secret.convene(secret.motion(ballot_kind="secret"))
+    secret.start_debate()
+    name(secret)
     vote_id = secret.open_vote()
     on_paper = [*secret.migrant[:3], *secret.local[:3]]
     for member_id in on_paper:
         give(secret, vote_id, member_id)
     with pytest.raises(OnPaper):
         secret.cast(vote_id, on_paper[0])
-    for member_id in (*secret.migrant[3:5], *secret.local[3:5]):
+    for member_id in (*secret.migrant[3:6], *secret.local[3:6]):
         secret.cast(vote_id, member_id, "yes")
     with pytest.raises(CountMissing):
         voting.close_vote(secret.meeting_id, vote_id, secret.chair, secret.now)
@@ -245,10 +254,10 @@ def test_secret_paper_is_counted_by_tellers_beside_the_phones(secret: Hall) -> N
         enter(secret, vote_id, teller, row(2, 1), row(1, 1, 0, 1))
     assert voting.close_vote(secret.meeting_id, vote_id, secret.chair, secret.now) == "carried"
     result = secret.vote(vote_id).result
-    assert result["overall"] == {"entitled": 10, "present": 10, **row(7, 2, 0, 1)}
+    assert result["overall"] == {"entitled": 12, "present": 12, **row(9, 2, 0, 1)}
     facts = secret.rows("vote_closed")[0].facts
     assert facts["counted"]["figures"]["local"] == row(1, 1, 0, 1)
-    assert len(facts["ballots"]) == 4
+    assert len(facts["ballots"]) == 6
     assert recounted(secret, is_public=False) == [("right", ())]
 
 
@@ -267,6 +276,54 @@ def test_one_secret_paper_alone_is_told_nowhere(secret: Hall) -> None:
     assert counted.entered(vote_id) == []
     (told,) = recounted(secret, is_public=False)
     assert "ballots" in told[1]
+
+
+def test_one_phone_alone_beside_secret_papers_is_told_nowhere(secret: Hall) -> None:
+    vote_id = secret.open_vote()
+    for member_id in (*secret.migrant[:5], *secret.local[:4]):
+        give(secret, vote_id, member_id)
+    secret.cast(vote_id, secret.local[4], "no")
+    for teller in (secret.migrant[-1], secret.local[-1]):
+        enter(secret, vote_id, teller, row(5), row(4))
+    voting.close_vote(secret.meeting_id, vote_id, secret.chair, secret.now)
+    facts = secret.rows("vote_closed")[0].facts
+    assert (facts["ballots"], facts["counted"]["figures"], facts["counted"]["rounds"]) == (None, None, [])
+    assert facts["result"]["is_listed"] is False
+    assert counted.entered(vote_id) == []
+
+
+def test_what_is_counted_does_not_tell_of_a_side_that_its_result_covers(secret: Hall) -> None:
+    vote_id = secret.open_vote()
+    for member_id in secret.migrant[:3]:
+        give(secret, vote_id, member_id)
+    for member_id in secret.local[:5]:
+        secret.cast(vote_id, member_id, "yes")
+    for teller in (secret.migrant[-1], secret.local[-1]):
+        enter(secret, vote_id, teller, row(1, 1), row())
+    voting.close_vote(secret.meeting_id, vote_id, secret.chair, secret.now)
+    facts = secret.rows("vote_closed")[0].facts
+    assert facts["result"]["is_covered"]
+    assert (facts["ballots"], facts["counted"]["figures"]) == (None, None)
+
+
+def test_after_the_time_limit_papers_are_counted_but_none_is_given_out_or_exchanged(secret: Hall) -> None:
+    item_id, voter = secret.item().id, secret.local[4]
+    vote_id = voting.open_vote(secret.meeting_id, item_id, secret.chair, secret.now, seconds=60)
+    for member_id in (*secret.migrant[:3], *secret.local[:3]):
+        give(secret, vote_id, member_id)
+    secret.cast(vote_id, voter, "yes", key=key_of(77))
+    deadline = secret.later(60)
+    with pytest.raises(VoteClosed):
+        give(secret, vote_id, secret.local[3])
+    with pytest.raises(VoteClosed):
+        tellers.withdraw_ballot(secret.meeting_id, vote_id, voter, key_of(77), secret.now)
+    secret.later(30)
+    for teller in (secret.migrant[-1], secret.local[-1]):
+        enter(secret, vote_id, teller, row(3), row(3))
+    secret.tick(5)
+    assert secret.vote(vote_id).state == "open"
+    assert voting.close_vote(secret.meeting_id, vote_id, secret.chair, secret.now) == "carried"
+    assert secret.vote(vote_id).closed_at > deadline
 
 
 def test_whoever_voted_in_secret_withdraws_with_the_key_before_taking_paper(secret: Hall) -> None:
