@@ -14,10 +14,12 @@ from rules import agenda, voting
 from rules.amendments import PRESET, AmendmentStateRefuses
 from rules.amendments import check_open_vote as check
 from rules.majority import Preset
+from rules.pending import check_nothing_procedural
 from rules.room import Amendment, Item, Room
 
 
 def check_open(room: Room, amendment_id: int | None) -> None:
+    check_nothing_procedural(room)
     check(room, _amendment(room, amendment_id))
 
 

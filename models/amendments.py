@@ -154,6 +154,14 @@ def lapse_all(meeting: Meeting, item: AgendaItem, by: By, now: datetime) -> None
             lapse(meeting, item, row, "item_ended", by, now)
 
 
+def overtake_all(meeting: Meeting, item: AgendaItem, by: By, now: datetime) -> None:
+    """The motion reads otherwise now, or is one of several: what was to change its old text has been overtaken."""
+    for row in amendments_of_item(item.id):
+        if row.state in amendments.OPEN_STATES:
+            end_round(row)
+            lapse(meeting, item, row, "overtaken", by, now)
+
+
 def add_round(row: AmendmentRow, speakers: Sequence[Seat], position: int, now: datetime) -> TurnRow | None:
     """Add the round of an amendment, from `position` on the item's list; return its first turn."""
     turns = [

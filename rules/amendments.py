@@ -191,6 +191,16 @@ def check_open_main_vote(amendments: Iterable[Amendment]) -> None:
         raise AmendmentPending()
 
 
+def present_by_side(room: Room) -> dict[str, int]:
+    """Return how many decide on an amendment (heads): as by phones, whoever leaves the roll by recusal is not among them."""
+    return consent.present_by_side(room, room.off_roll_ids)
+
+
+def check_hands(room: Room, hands: Mapping[str, int]) -> None:
+    """Raise HandsInvalid for more hands than may be up: a recused member raises none, on the roll or off it."""
+    consent.check_hands(room, hands, room.recused_ids)
+
+
 def is_carried(room: Room, hands: Mapping[str, int]) -> bool:
     """Whether more than half of those present, on all sides together, are for the amendment (heads by side)."""
-    return procedural.is_carried("amend", hands, consent.present_by_side(room))
+    return procedural.is_carried("amend", hands, present_by_side(room))

@@ -5,7 +5,7 @@ source: RULEBOOK §1, “Only noticed matters: … An item added on the spot: di
 choice: docs/decisions/0010-notices-are-frozen.md (hands are counted by side, once for each item)
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from rules import procedural
@@ -48,9 +48,10 @@ def check_add(room: Room, title: str) -> None:
     check_items(len(room.items) + 1)
 
 
-def present_by_side(room: Room) -> dict[str, int]:
-    """Return how many are present on each side (heads)."""
-    return {side.code: sum(seat.is_present for seat in room.seats if seat.side == side.code) for side in room.sides}
+def present_by_side(room: Room, without: Collection[int] = ()) -> dict[str, int]:
+    """Return how many are present on each side (heads). `without`: members who take no part in the decision."""
+    seats = [seat for seat in room.seats if seat.is_present and seat.member_id not in without]
+    return {side.code: sum(seat.side == side.code for seat in seats) for side in room.sides}
 
 
 def needed(present: int) -> int:
@@ -87,9 +88,9 @@ def may_ask(room: Room, item: Item, is_asked: bool) -> bool:
     return True
 
 
-def check_hands(room: Room, hands: Mapping[str, int]) -> None:
-    """Raise HandsInvalid unless a count was given for every side, from nobody to everybody present."""
-    present = present_by_side(room)
+def check_hands(room: Room, hands: Mapping[str, int], without: Collection[int] = ()) -> None:
+    """Raise HandsInvalid unless a count was given for every side, from nobody to everybody present, but `without`."""
+    present = present_by_side(room, without)
     for side in room.sides:
         if not 0 <= hands.get(side.code, -1) <= present[side.code]:
             raise HandsInvalid(field=f"hands_{side.code}", side=side.label, present=present[side.code])

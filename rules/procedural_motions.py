@@ -155,6 +155,8 @@ def check_decide(room: Room, motion: ProceduralMotion, hands: Mapping[str, int] 
     check_in_session(room)
     if not is_ready(motion):
         raise ProceduralMotionStateRefuses(state=motion.state, act="decide")
+    if room.vote is not None:
+        raise ItemStateRefuses(state="voting", act=motion.kind)
     check_floor_free(room)
     if hands is not None:
         consent.check_hands(room, hands)

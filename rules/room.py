@@ -236,11 +236,16 @@ class Room:
         A law keeps both on it.
         """
         tellers = () if stay_on_roll(self.preset) else self.counting.teller_ids
-        leaves = recusal.effective(self.preset, self.charter.recusal) == "leaves_roll"
-        recused = self.recused_ids if leaves else ()
-        seats = tuple(seat for seat in self.seats if seat.member_id not in tellers and seat.member_id not in recused)
+        off = {*tellers, *self.off_roll_ids}
+        seats = tuple(seat for seat in self.seats if seat.member_id not in off)
         is_secret = self.item is not None and self.item.motion is not None and self.item.motion.ballot_kind == "secret"
         return seats if is_secret else (*seats, *self._chair)
+
+    @property
+    def off_roll_ids(self) -> frozenset[int]:
+        """Who leaves 应到 and 实到 of the decision on the open item by recusal; under a law nobody does."""
+        leaves = recusal.effective(self.preset, self.charter.recusal) == "leaves_roll"
+        return self.recused_ids if leaves else frozenset()
 
     @cached_property
     def recused_ids(self) -> frozenset[int]:

@@ -9,7 +9,8 @@ from models.amendments import AmendmentRow, add_round, amendment_facts, amendmen
 from models.meetings import AgendaItem, Meeting
 from models.members import By
 from models.room import room_of
-from rules import amendments, cards, consent, discussion
+from rules import amendments, cards, discussion
+from rules.pending import check_nothing_procedural
 from rules.room import Room
 from services.transaction import MeetingChanged, begin, transaction
 
@@ -70,10 +71,11 @@ def record_hands(meeting_id: int, amendment_id: int, hands: Mapping[str, int], b
         if row.state in ("carried", "lost"):
             return row.state == "carried"
         room = room_of(meeting)
+        check_nothing_procedural(room)
         amendments.check_open_vote(room, amendment_facts(row))
-        consent.check_hands(room, hands)
+        amendments.check_hands(room, hands)
         is_carried = amendments.is_carried(room, hands)
-        row.hands = {"hands": dict(hands), "present": consent.present_by_side(room)}
+        row.hands = {"hands": dict(hands), "present": amendments.present_by_side(room)}
         decide(meeting, row.id, "carried" if is_carried else "lost", by, now)
         announce(MeetingChanged(meeting.id))
         return is_carried

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from extensions import db
-from models import motion_parts, session
+from models import amendments, motion_parts, session
 from models.agenda import follow_item
 from models.floor import turns_of_item
 from models.meetings import AgendaItem, Meeting
@@ -78,6 +78,7 @@ def _divide(meeting: Meeting, row: ProceduralMotionRow, room: Room, now: datetim
     item = db.session.get_one(AgendaItem, row.item_id)
     assert item.motion is not None
     before = item.motion.what
+    amendments.overtake_all(meeting, item, by, now)
     motion_parts.divide(item, row.parts)
     session.record(meeting, now, "motion_divided", by, {"item": item.position, "before": before, "parts": row.parts})
 

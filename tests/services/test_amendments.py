@@ -13,11 +13,12 @@ from models.members import By
 from rules import amendments as rule
 from rules.agenda import ItemStateRefuses
 from rules.amendment_figures import AmendmentBeyondNotice
+from rules.consent import HandsInvalid
 from rules.errors import RuleError
 from rules.floor import HandsRaised, ReasonMissing
 from rules.masking import PersonalDataLeft
 from rules.seconding import OwnMotion, SecondFromOtherSide
-from services import amendment_steps, amendments, floor, meetings, voting
+from services import amendment_steps, amendments, floor, meetings, recusal, voting
 from tests.services.hall import Hall
 
 TWENTY = "在3号楼北侧空地装20个充电插座，由物业每晚巡查两次。"
@@ -103,6 +104,18 @@ def test_half_of_those_present_do_not_carry_it(hall: Room) -> None:
     assert hall.hands(amendment, 4, 0) is False
     assert hall.hands(amendment, 4, 4) is False, "counted once"
     assert (hall.state(amendment), hall.texts.what) == ("lost", TWENTY)
+
+
+def test_whoever_is_recused_raises_no_hand_and_is_not_counted_as_present(hall: Room) -> None:
+    recusal.recuse(hall.meeting_id, hall.local[3], By(hall.local[3]), hall.now, "施工方是我弟弟")
+    amendment = hall.seconded(hall.local[2], what=FIFTEEN)
+    hall.take_up(amendment)
+    hall.hear()
+    with pytest.raises(HandsInvalid):
+        hall.hands(amendment, 4, 4)
+    # Four of seven, as it would be by phones.
+    assert hall.hands(amendment, 4, 0) is True
+    assert hall.rows("amendment_carried")[0].facts["hands"]["present"] == {"migrant": 4, "local": 3}
 
 
 def test_its_own_round_is_a_minute_each_and_spends_no_turn(hall: Room) -> None:

@@ -12,6 +12,7 @@ from models.members import By
 from models.procedural_motions import ProceduralMotionRow
 from models.resolutions import Resolution
 from rules import procedural_motions as rule
+from rules.agenda import ItemStateRefuses
 from rules.amendments import DebateClosed, NotYourMotion
 from rules.charter import Charter
 from rules.errors import RuleError
@@ -19,7 +20,18 @@ from rules.floor import ReasonMissing, SomebodySpeaking
 from rules.pending import ProceduralMotionOpen
 from rules.reconsideration import CarriedOutAlready, ChangeNotNoticed, OtherPreset
 from rules.seconding import SecondMissing
-from services import agenda, councils, floor, meetings, motions, procedural_decisions, procedural_motions, voting
+from services import (
+    agenda,
+    amendment_steps,
+    amendments,
+    councils,
+    floor,
+    meetings,
+    motions,
+    procedural_decisions,
+    procedural_motions,
+    voting,
+)
 from services.meetings import NewItem
 from services.procedural_motions import Said
 from tests.services.hall import Hall
@@ -185,6 +197,45 @@ def test_each_part_has_a_vote_and_a_resolution_of_its_own(hall: Room) -> None:
     assert (hall.item().state, item.part_verdicts) == ("decided", ("carried", "lost"))
     drafts = db.session.query(Resolution).all()
     assert [(draft.title, draft.text) for draft in drafts] == [("飞线充电整治怎么落实（1/2）", "装20个充电插座。")]
+
+
+def test_a_division_overtakes_what_was_moved_about_the_undivided_text(hall: Room) -> None:
+    hall.debate()
+    motion_id = hall.move("divide", hall.migrant[0], parts="装20个充电插座。\n物业每晚巡查两次。")
+    where, mover = (hall.meeting_id, hall.item().id), hall.local[1]
+    amendment_id = amendments.move_amendment(*where, mover, By(mover), hall.now, {"what": "装15个充电插座。"})
+    amendments.second_amendment(hall.meeting_id, amendment_id, hall.local[0], By(hall.local[0]), hall.now)
+    hall.second_it(motion_id, hall.local[0])
+    assert hall.nobody_objects(motion_id) is True
+    assert (hall.texts.what, hall.rows("amendment_lapsed")[0].facts["why"]) == ("装20个充电插座。", "overtaken")
+    assert hall.vote_on(*hall.everybody) == "carried"
+
+
+def test_no_vote_on_an_amendment_opens_before_a_procedural_motion_nor_is_that_decided_during_it(hall: Room) -> None:
+    hall.debate()
+    mover, motion_id = hall.local[1], hall.move("postpone", hall.migrant[0])
+    where = (hall.meeting_id, hall.item().id)
+    amendment_id = amendments.move_amendment(*where, mover, By(mover), hall.now, {"what": "装15个充电插座。"})
+    amendments.second_amendment(hall.meeting_id, amendment_id, hall.local[0], By(hall.local[0]), hall.now)
+    amendment_steps.take_up_amendment(hall.meeting_id, amendment_id, hall.chair, hall.now)
+    while hall.running is not None or hall.queue:
+        hall.pass_turn()
+
+    def open_vote() -> int:
+        return voting.open_vote(*where, hall.chair, hall.now, "amendment", amendment_id=amendment_id)
+
+    vote_id = open_vote()
+    hall.second_it(motion_id, hall.local[0])
+    with pytest.raises(ItemStateRefuses):
+        hall.decide_it(motion_id, 3, 3)
+    voting.abort_vote(hall.meeting_id, vote_id, hall.chair, hall.now, "先表决程序动议")
+    with pytest.raises(ProceduralMotionOpen):
+        open_vote()
+    with pytest.raises(ProceduralMotionOpen):
+        counted = {"migrant": 3, "local": 3}
+        amendment_steps.record_hands(hall.meeting_id, amendment_id, counted, hall.chair, hall.now)
+    assert hall.decide_it(motion_id, 3, 3) is True
+    assert hall.item().state == "carried_over"
 
 
 @pytest.mark.parametrize(
