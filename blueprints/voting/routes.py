@@ -60,7 +60,7 @@ def close_vote(meeting_id: int) -> Response:
 
 
 @bp.post("/c/<slug>/meetings/<int:meeting_id>/voting/chair")
-@allow(CHAIR)
+@allow(CHAIR, even_if_handed_over=True)
 def cast_own(meeting_id: int) -> Response:
     """The chair's ballot where the charter gives one like a member's: from the podium, and changed from there."""
     vote = vote_of(meeting_of(g.council.id, meeting_id).id, number("target_id"))

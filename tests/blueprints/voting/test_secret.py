@@ -7,7 +7,7 @@ import pytest
 from extensions import db
 from models.voting import RollRow
 from rules.casts import Cast
-from services import voting
+from services import chairing, voting
 from tests.blueprints.rooms import House, assert_refused, assert_taken, say
 from tests.services.hall import key_of
 
@@ -126,3 +126,15 @@ def test_a_chair_without_a_ballot_is_told_so_and_one_with_a_ballot_changes_it(ho
     assert_refused(say(house.chair, own, target_id=house.vote_id, choice=""), 422, "choice_invalid")
     assert assert_taken(say(house.chair, own, target_id=house.vote_id, choice="yes"))["choice"] == "yes"
     assert assert_taken(say(house.chair, own, target_id=house.vote_id, choice="no"))["choice"] == "no"
+
+
+def test_a_chair_with_a_ballot_casts_it_although_somebody_else_presides(house: House) -> None:
+    house.at("debate")
+    with house.inside() as hall:
+        chairing.hand_over(hall.meeting_id, hall.item().id, hall.local[3], hall.chair, hall.now)
+        vote_id = hall.open_vote()
+        entry = {"vote_id": vote_id, "member_id": hall.chair_id, "side": "chair", "is_present": True}
+        db.session.execute(db.insert(RollRow), [entry])
+        db.session.commit()
+    answer = say(house.chair, house.path("voting/chair"), target_id=vote_id, choice="yes")
+    assert assert_taken(answer)["choice"] == "yes"
