@@ -104,3 +104,63 @@ def test_migrations_are_numbered_and_in_one_line() -> None:
     numbers = [revision.revision for revision in reversed(list(script.walk_revisions()))]
     assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
     assert all(Path(revision.path).name.startswith(revision.revision) for revision in script.walk_revisions())
+
+
+# A meeting with an open vote as the version before votes of every kind kept it.
+BEFORE_EVERY_KIND = (
+    "insert into councils (id, slug, name, place, time_zone, is_demo, created_at)"
+    " values (1, 'a', 'A', 'A', 'Asia/Shanghai', false, '2026-11-22 11:30:00')",
+    "insert into charter_versions (id, council_id, version, facts, adopted_at)"
+    " values (1, 1, 1, '{}', '2026-11-22 11:30:00')",
+    "insert into members (id, council_id, name, post, title, side, seat, active_from)"
+    " values (1, 1, 'A', 'representative', '', 'local', 1, '2026-11-22 11:30:00')",
+    "insert into meetings (id, council_id, charter_version_id, number, title, place, state, planned_at, code,"
+    " screen_token, seq) values (1, 1, 1, 1, 'A', 'A', 'in_session', '2026-11-22 11:30:00', '1234', 'x', 9)",
+    "insert into agenda_items (id, meeting_id, position, title, summary, state, minutes, is_noticed)"
+    " values (1, 1, 1, 'A', '', 'voting', 20, true)",
+    "insert into motions (id, item_id, what, plain, who, by_when, cost, done_means, ballot_kind)"
+    " values (1, 1, 'A', '', '', '', '', '', 'named')",
+    "insert into votes (id, meeting_id, item_id, motion_id, state, frozen, frozen_digest, is_changeable, opened_at)"
+    " values (1, 1, 1, 1, 'open', '{}', 'x', true, '2026-11-22 11:30:00')",
+    "insert into roll_entries (id, vote_id, member_id, side, is_present, choice, receipt)"
+    " values (1, 1, 1, 'local', true, 'yes', 'A')",
+    "insert into ballots (id, vote_id, member_id, choice, key, receipt, cast_at)"
+    " values (1, 1, 1, 'yes', 'k', 'A', '2026-11-22 11:30:00')",
+)
+
+
+def test_a_council_in_use_keeps_every_row_on_the_way_up_and_back(empty_app: Flask) -> None:
+    upgrade(directory=MIGRATIONS, revision="0006")
+    with db.engine.begin() as connection:
+        for statement in BEFORE_EVERY_KIND:
+            connection.exec_driver_sql(statement)
+    upgrade(directory=MIGRATIONS)
+    with db.engine.begin() as connection:
+        assert connection.exec_driver_sql("select question, method from votes").all() == [("motion", "phones")]
+        assert connection.exec_driver_sql("select choice, receipt from roll_entries where has_voted").all() == [
+            ("yes", "A")
+        ]
+        # What refers to another row is looked at again.
+        if connection.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("pragma foreign_keys").scalar() == 1
+    downgrade(directory=MIGRATIONS, revision="0006")
+    with db.engine.begin() as connection:
+        for name in ("councils", "members", "meetings", "agenda_items", "motions", "votes", "roll_entries", "ballots"):
+            assert connection.exec_driver_sql(f"select count(*) from {name}").scalar() == 1
+
+
+@pytest.mark.parametrize("empty_app", ["sqlite"], indirect=True)
+def test_a_migration_that_would_leave_a_reference_to_nothing_is_undone(empty_app: Flask) -> None:
+    upgrade(directory=MIGRATIONS, revision="0006")
+    with db.engine.begin() as connection:
+        for statement in BEFORE_EVERY_KIND:
+            connection.exec_driver_sql(statement)
+    driver = db.engine.raw_connection().driver_connection
+    assert driver is not None
+    driver.execute("pragma foreign_keys = off")
+    driver.execute("delete from votes")
+    driver.execute("pragma foreign_keys = on")
+    with pytest.raises(Exception, match=r"roll_entries|ballots"):
+        upgrade(directory=MIGRATIONS)
+    with db.engine.begin() as connection:
+        assert connection.exec_driver_sql("select version_num from alembic_version").scalar() == "0006"
