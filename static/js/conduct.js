@@ -3,10 +3,9 @@ import { serverNow } from "./clock.js";
 
 const room = document.querySelector("[data-room]");
 
-/** Until when something of the conduct may be taken back, for the podium's list of acts. */
-export function mayUndo(name) {
-  const until = data()?.dataset[name];
-  return Boolean(until) && Date.parse(until) > serverNow();
+/** Until when something of the conduct may be taken back, in milliseconds, or 0. */
+export function undoUntil(name) {
+  return Date.parse(data()?.dataset[name]) || 0;
 }
 
 /** Whether there is anybody to choose from in a form that needs somebody. */

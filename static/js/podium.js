@@ -2,9 +2,10 @@
 import { startActs, submit } from "./acts.js";
 import { serverNow, startClock } from "./clock.js";
 import { on, startLive } from "./live.js";
-import { fillConduct, hasChoice, mayUndo } from "./conduct.js";
+import { fillConduct, hasChoice, undoUntil } from "./conduct.js";
 import { keepHead } from "./heads.js";
 import { startMotions } from "./motions.js";
+import { startShortcuts } from "./shortcuts.js";
 
 const room = document.querySelector("[data-room]");
 const main = document.querySelector("[data-main-form]");
@@ -92,7 +93,7 @@ function showMore(step) {
   const { runningState, stepKind, vote, state } = step.dataset;
   const isCalled = runningState === "called";
   const when = {
-    undo: isCalled && Date.parse(step.dataset.undoUntil) > serverNow(),
+    ...undoable(step),
     called: isCalled,
     "called-round": isCalled && stepKind === "round",
     in_session: state === "in_session" && !vote,
@@ -100,18 +101,32 @@ function showMore(step) {
     queue: step.dataset.phase === "debate" && state === "in_session" && !runningState && step.querySelectorAll("[data-queue] li").length > 1,
     vote: Boolean(vote),
     correct: Boolean(step.dataset.mayCorrect),
-    undo_open: mayUndo("undoOpenUntil"),
-    undo_card: mayUndo("undoCardUntil"),
   };
   const may = step.dataset.may.split(" ");
-  for (const element of document.querySelectorAll(".more > [data-when]")) {
+  for (const element of document.querySelectorAll(".more [data-when]")) {
     element.hidden = !(when[element.dataset.when] ?? may.includes(element.dataset.when)) || !hasChoice(element);
+    if (element.hidden && element.open) element.open = false;
   }
   for (const input of document.querySelectorAll("[data-fill=running]")) input.value = step.dataset.running;
   for (const input of document.querySelectorAll("[data-fill=vote]")) input.value = vote;
   for (const input of document.querySelectorAll("[data-fill=item]")) input.value = step.dataset.item;
   const disputed = document.querySelector("#part-now [data-recusal-state=disputed]");
   for (const input of document.querySelectorAll("[data-fill=recusal]")) input.value = disputed?.dataset.recusal || "";
+}
+
+// What was done last can be taken back, and how many seconds are left for it.
+function undoable(step) {
+  const isCalled = step.dataset.runningState === "called";
+  const until = {
+    undo: isCalled ? Date.parse(step.dataset.undoUntil) || 0 : 0,
+    undo_open: undoUntil("undoOpenUntil"),
+    undo_card: undoUntil("undoCardUntil"),
+  };
+  const last = Math.max(...Object.values(until));
+  const seconds = Math.ceil((last - serverNow()) / 1000);
+  for (const place of document.querySelectorAll("[data-undo-left]")) place.textContent = String(Math.max(0, seconds));
+  const name = seconds > 0 ? Object.keys(until).find((each) => until[each] === last) : "";
+  return Object.fromEntries(Object.keys(until).map((each) => [each, each === name]));
 }
 
 // The text to correct is the one that stands now; what somebody is writing is left alone.
@@ -145,19 +160,17 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("act:done", (event) => {
-  const details = event.target.closest("details");
-  if (details) details.open = false;
+  for (const details of [event.target.closest("details"), event.target.closest(".more-fold")]) if (details) details.open = false;
   for (const input of event.target.querySelectorAll("input[name=reason]")) input.value = "";
 });
 
-// A button that was clicked keeps the focus: it takes the space bar itself, letters go on to their own buttons.
-document.addEventListener("keydown", (event) => {
-  if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.repeat) return void (event.target === button && event.preventDefault()); // held down is pressed once
-  if (event.code === "Space") return void pressMain(event);
-  const key = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (key && !key.closest("[hidden]")) key.click();
-});
+// A column that is longer than the screen can be scrolled by the keyboard, too.
+function letScroll() {
+  for (const column of document.querySelectorAll(".column, .now-scroll")) {
+    if (column.scrollHeight > column.clientHeight + 1) column.tabIndex = 0;
+    else column.removeAttribute("tabindex");
+  }
+}
 
 function pressMain(event) {
   if (event.target.matches("button, summary, a") || main.hidden || button.hidden || button.disabled) return;
@@ -166,8 +179,10 @@ function pressMain(event) {
 }
 
 on("parts", showStep);
-setInterval(() => showMore(currentStep()), 1000);
+setInterval(() => showMore(currentStep()), 500);
+setInterval(letScroll, 500);
 startMotions();
+startShortcuts(pressMain);
 startClock();
 startActs();
 startLive();

@@ -147,10 +147,8 @@ class Chair(Person):
         return str(found.json_value())
 
     def unfold(self, word: str) -> Locator:
-        """Open one of the forms below the main button and return it."""
-        form = self.page.locator(".more-form").filter(has=self.page.locator("summary", has_text=word))
-        form.locator("summary").click()
-        return form
+        """Open one of the forms around the main button, in the fold “更多” or out of it, and return it."""
+        return unfold(self.page, word)
 
     def error(self) -> str:
         return self.page.locator("[data-main-form] .act-error").inner_text()
@@ -184,6 +182,7 @@ class Seat(Person):
         self.press("签到")
 
     def leave(self) -> None:
+        self.page.locator(".others > summary").click()
         self.page.get_by_text("要先走？").click()
         self.press("离会")
 
@@ -252,6 +251,15 @@ class Desk(Person):
 
 class Screen(Person):
     """The big screen: it is looked at, nobody touches it."""
+
+
+def unfold(page: Page, word: str) -> Locator:
+    """Open one of the podium's forms, and the fold around it first, and return it."""
+    form = page.locator(".more-form").filter(has=page.locator("summary", has_text=word))
+    if form.locator("xpath=ancestor::details[not(@open)]").count():
+        page.locator(".more-fold > summary").click()
+    form.locator("summary").click()
+    return form
 
 
 # What the main button is about: the next step, its target, and how far the running turn and the meeting are.

@@ -12,6 +12,7 @@ from models.members import By
 from services import attendance, floor, guests, meetings, motions
 from tests.browser.conftest import House
 from tests.browser.council import CHAIR, LOCAL, MIGRANT, Built, Motion
+from tests.browser.people import unfold
 
 pytestmark = pytest.mark.browser
 TALK = Motion("楼道照明怎么修", MIGRANT[0], "")
@@ -102,6 +103,6 @@ def test_a_room_asks_reminds_rules_and_hands_over(house: House) -> None:
     other.page.get_by_role("link", name="打开主持台").click()
     expect(other.page.locator("[data-main-button]")).to_be_visible()
     other.audit("presiding on a phone")
-    other.page.locator(".more-form").filter(has_text="请列席说明").locator("summary").click()
+    unfold(other.page, "请列席说明")
     other.press("请说明，准备计时")
     screen.sees("罗敏")
