@@ -148,14 +148,19 @@ def check_council(person: SignedIn | None, council: Council | None = None, roles
 def is_acting_chair(person: SignedIn, meeting_id: int | None = None) -> bool:
     """Whether the person presides over an open item in the chair's place; `meeting_id`: of this meeting."""
     acting = acting_chair(person.council_id)
-    return acting is not None and acting[1] == person.member_id and meeting_id in (None, acting[0])
+    return acting is not None and acting.member_id == person.member_id and meeting_id in (None, acting.meeting_id)
 
 
 def _check_not_handed_over(person: SignedIn, meeting_id: int | None) -> None:
-    """Raise ChairHandedOver when somebody else presides over the open item of this meeting."""
+    """Raise ChairHandedOver while somebody else presides over the open item of this meeting.
+
+    Whoever has left does not, nor does anybody in a pause or before another day: a meeting is never without a chair.
+    """
     acting = acting_chair(person.council_id)
-    if acting is not None and acting[0] == meeting_id and acting[1] != person.member_id:
-        raise ChairHandedOver(name=name_of(acting[1]))
+    if acting is None or not acting.is_there or acting.meeting_id != meeting_id:
+        return
+    if acting.member_id != person.member_id:
+        raise ChairHandedOver(name=name_of(acting.member_id))
 
 
 def session_identity() -> tuple[int, str]:

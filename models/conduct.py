@@ -1,7 +1,7 @@
 """The floor's conduct as it is kept: cards, points of order, what was asked of everybody, and who held the chair."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from extensions import db
 from models.base import JsonText, Model, UtcDateTime, one_of
 from models.guests import Guest
-from models.meetings import AgendaItem, Meeting
+from models.meetings import AgendaItem, Attendance, Meeting
+from models.members import Member
 from rules import cards, unanimity
 from rules.conduct import Asking, Card, Conduct, PointOfOrder
 from rules.errors import NotFound
@@ -232,13 +233,29 @@ def open_chairing(meeting_id: int) -> ChairingRow | None:
     )
 
 
-def acting_chair(council_id: int) -> tuple[int, int] | None:
-    """Return (meeting id, member id) of whoever presides over an open item in the chair's place, or None."""
+@dataclass(frozen=True, slots=True)
+class ActingChair:
+    """Who presides over an open item in the chair's place; `is_there` while the meeting goes on and they are at it."""
+
+    meeting_id: int
+    member_id: int
+    is_there: bool
+
+
+def acting_chair(council_id: int) -> ActingChair | None:
+    """Return who presides over an open item in the chair's place, or None."""
+    at = (Attendance.meeting_id == ChairingRow.meeting_id) & (Attendance.member_id == ChairingRow.member_id)
     query = (
-        select(ChairingRow.meeting_id, ChairingRow.member_id)
+        select(ChairingRow.meeting_id, ChairingRow.member_id, Meeting.state, Member.seat, Attendance.state)
         .join(Meeting, Meeting.id == ChairingRow.meeting_id)
         .join(AgendaItem, AgendaItem.id == ChairingRow.item_id)
+        .join(Member, Member.id == ChairingRow.member_id)
+        .outerjoin(Attendance, at)
         .where(Meeting.council_id == council_id, ChairingRow.ended_at.is_(None), AgendaItem.state.in_(OPEN_ITEM_STATES))
     )
     row = db.session.execute(query).first()
-    return (row[0], row[1]) if row is not None else None
+    if row is None:
+        return None
+    meeting_id, member_id, state, seat, attendance = row
+    # A vice chair without a seat checks in nowhere.
+    return ActingChair(meeting_id, member_id, state == "in_session" and (seat is None or attendance == "present"))

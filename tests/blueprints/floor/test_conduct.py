@@ -6,6 +6,7 @@ from datetime import timedelta
 from extensions import db
 from models.members import Credential
 from rules.podium import other_acts
+from services import chairing, voting
 from tests.blueprints.rooms import House, assert_refused, assert_taken, join, received, say
 
 
@@ -56,6 +57,28 @@ def test_an_acting_chair_has_no_other_door_of_the_officers(house: House) -> None
     assert_refused(say(phone, house.path("guests/add"), name="某人", role="某处"), 403, "wrong_post")
     other = house.path("voting/open", house.other)
     assert_refused(say(phone, other, target_id=1), 401, "sign_in_first")
+
+
+def test_an_acting_chair_who_has_left_or_a_pause_leaves_the_meeting_to_its_chair(house: House) -> None:
+    house.at("vote")
+    acting = house.hall.local[3]
+    with house.inside() as hall:
+        voting.abort_vote(hall.meeting_id, house.vote_id, hall.chair, hall.now, "先交主持")
+        chairing.hand_over(hall.meeting_id, hall.item().id, acting, hall.chair, hall.now)
+        vote_id = hall.open_vote()
+    assert_refused(say(house.chair, house.path("voting/close"), target_id=vote_id), 403, "chair_handed_over")
+    with house.inside() as hall:
+        hall.check_out(acting)
+    assert_taken(say(house.chair, house.path("voting/close"), target_id=vote_id))
+
+
+def test_in_a_pause_the_chair_has_the_podium_back(house: House) -> None:
+    house.at("debate")
+    hand_over(house, house.hall.local[3])
+    phone = house.client(house.hall.local[3])
+    assert_taken(say(phone, house.path("step/suspend")))
+    assert_taken(say(house.chair, house.path("step/resume")))
+    assert_refused(say(house.chair, house.path("voting/open"), target_id=house.item_id()), 403, "chair_handed_over")
 
 
 def test_the_podium_of_an_acting_chair_is_kept_up_to_date(house: House) -> None:
