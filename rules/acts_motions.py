@@ -93,7 +93,9 @@ def seat(room: Room, seat: Seat) -> tuple[str, ...]:
         names.append("second_motion")
     names += _seat_amendments(room, seat, item)
     names += _seat_procedure(room, seat, item)
-    return tuple(names)
+    # Whoever is recused may only take back what they have moved.
+    is_recused = seat.member_id in room.recused_ids
+    return tuple(name for name in names if not is_recused or name.startswith("withdraw_") or name == "move_withdraw")
 
 
 def _seat_amendments(room: Room, seat: Seat, item: Item) -> list[str]:

@@ -11,7 +11,7 @@ choice: of two equally far the one moved first is voted on first; what counts as
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
-from rules import consent, procedural
+from rules import consent, procedural, recusal
 from rules.agenda import ItemStateRefuses, NoMotion, check_in_session
 from rules.candidates import check_no_paper
 from rules.errors import N_, Invalid, NotAllowed, Refused
@@ -111,6 +111,7 @@ def check_move(room: Room, item: Item, of_amendment: bool = False, mover_id: int
         raise DebateClosed()
     if of_amendment:
         raise AmendmentOfAmendment()
+    recusal.check_may_vote(mover_id in room.recused_ids)
     if mover_id is not None and any(each.mover_id == mover_id for each in room.amendments if each.state in OPEN_STATES):
         raise OneAtATime()
 

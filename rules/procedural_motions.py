@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
-from rules import closing_debate, consent, procedural
+from rules import closing_debate, consent, procedural, recusal
 from rules.agenda import ItemStateRefuses, NoMotion, check_in_session
 from rules.amendments import DebateClosed, NotYourMotion, check_open_main_vote
 from rules.candidates import check_no_paper
@@ -106,6 +106,7 @@ def check_move(room: Room, item: Item, kind: str, mover_id: int) -> None:
         raise ItemStateRefuses(state=item.state, act=kind)
     if not room.is_present(mover_id):
         raise NotPresent(member_id=mover_id)
+    recusal.check_may_vote(mover_id in room.recused_ids and kind != "withdraw")
     if room.procedural_motion is not None:
         raise ProceduralMotionOpen()
     _check_kind(room, item, kind, mover_id)

@@ -6,6 +6,7 @@ choice: what the council itself puts on the agenda has no mover, and nobody to s
 
 from typing import ClassVar
 
+from rules import recusal
 from rules.agenda import check_in_session
 from rules.errors import N_, NotAllowed, Refused
 from rules.floor import NotPresent
@@ -38,6 +39,7 @@ def check_second(room: Room, mover_id: int, seconder_id: int, *, from_other_side
     seat, mover = room.seat(seconder_id), room.seat(mover_id)
     if seat is None or not seat.is_present:
         raise NotPresent(member_id=seconder_id)
+    recusal.check_may_vote(seconder_id in room.recused_ids)
     if seconder_id == mover_id:
         raise OwnMotion()
     if from_other_side and mover is not None and seat.side == mover.side:

@@ -10,6 +10,7 @@ from extensions import db
 from models.amendments import AmendmentRow
 from models.meetings import MotionRow
 from models.members import By
+from rules import acts_motions
 from rules import amendments as rule
 from rules.agenda import ItemStateRefuses
 from rules.amendment_figures import AmendmentBeyondNotice
@@ -17,6 +18,7 @@ from rules.consent import HandsInvalid
 from rules.errors import RuleError
 from rules.floor import HandsRaised, ReasonMissing
 from rules.masking import PersonalDataLeft
+from rules.recusal import RecusedMayNotDecide
 from rules.seconding import OwnMotion, SecondFromOtherSide
 from services import amendment_steps, amendments, floor, meetings, recusal, voting
 from tests.services.hall import Hall
@@ -108,7 +110,16 @@ def test_half_of_those_present_do_not_carry_it(hall: Room) -> None:
 
 def test_whoever_is_recused_raises_no_hand_and_is_not_counted_as_present(hall: Room) -> None:
     recusal.recuse(hall.meeting_id, hall.local[3], By(hall.local[3]), hall.now, "施工方是我弟弟")
-    amendment = hall.seconded(hall.local[2], what=FIFTEEN)
+    with pytest.raises(RecusedMayNotDecide):
+        hall.move(hall.local[3], what=FIFTEEN)
+    amendment = hall.move(hall.local[2], what=FIFTEEN)
+    with pytest.raises(RecusedMayNotDecide):
+        hall.second_it(amendment, hall.local[3])
+    hall.second_it(amendment, hall.local[0])
+    room = hall.room
+    recused = room.seat(hall.local[3])
+    assert recused is not None
+    assert acts_motions.seat(room, recused) == ()
     hall.take_up(amendment)
     hall.hear()
     with pytest.raises(HandsInvalid):

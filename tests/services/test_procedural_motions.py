@@ -231,8 +231,8 @@ def test_no_vote_on_an_amendment_opens_before_a_procedural_motion_nor_is_that_de
     voting.abort_vote(hall.meeting_id, vote_id, hall.chair, hall.now, "先表决程序动议")
     with pytest.raises(ProceduralMotionOpen):
         open_vote()
+    counted = {"migrant": 3, "local": 3}
     with pytest.raises(ProceduralMotionOpen):
-        counted = {"migrant": 3, "local": 3}
         amendment_steps.record_hands(hall.meeting_id, amendment_id, counted, hall.chair, hall.now)
     assert hall.decide_it(motion_id, 3, 3) is True
     assert hall.item().state == "carried_over"
