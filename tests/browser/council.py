@@ -14,6 +14,7 @@ from sqlalchemy import select
 from extensions import db
 from models.meetings import Meeting
 from models.members import SYSTEM, By, Credential, Member
+from rules.candidates import Candidate
 from rules.charter import Charter
 from rules.meetings import Side
 from services.councils import NewCouncil, NewMember, NewOfficer, create_council, import_roster
@@ -47,6 +48,20 @@ class Motion:
     plain: str = ""
     what: str = "由物业在五栋楼下装好24个充电位，费用3.6万元从公共收益出；装好后两周内清理楼道电线。"
     ballot_kind: str = "named"
+    candidates: tuple[str, ...] = ()  # an election, of `elect`
+    elect: int = 1
+
+    def question(self) -> dict[str, Any]:
+        """Return what an election has that a motion has not."""
+        if not self.candidates:
+            return {}
+        names = tuple(Candidate(name) for name in self.candidates)
+        return {"question": "election", "seats": self.elect, "candidates": names}
+
+
+def names_of(names: Sequence[str], seats: int) -> list[str]:
+    """Return who sits on a side of `seats`: the people of every test, and after them as many more as are needed."""
+    return [*names, *(f"{names[0]}的邻居{number}号" for number in range(len(names) + 1, seats + 1))][:seats]
 
 
 @dataclass
@@ -64,9 +79,15 @@ class Built:
 
 
 def build(
-    app: Flask, slug: str, items: Sequence[Motion], seats: int = 6, name: str = "", **charter: int | bool | str
+    app: Flask,
+    slug: str,
+    items: Sequence[Motion],
+    seats: int = 6,
+    name: str = "",
+    has_pins: bool = True,
+    **charter: int | bool | str,
 ) -> Built:
-    """Found a council of `seats` and `seats`, with a meeting that has been called; everybody has a card and a PIN."""
+    """Found a council of `seats` and `seats`, with a meeting that has been called; everybody has a card and, with `has_pins`, a PIN."""
     now = datetime.now(UTC)
     officers = [NewOfficer(CHAIR, "chair", PASSWORD), NewOfficer(SECRETARY, "secretary", PASSWORD)]
     sides = (
@@ -77,13 +98,13 @@ def build(
     council_id = create_council(new, officers, SYSTEM, now)
     people = [
         NewMember(person, "representative", side, seat)
-        for side, names in (("migrant", MIGRANT[:seats]), ("local", LOCAL[:seats]))
+        for side, names in (("migrant", names_of(MIGRANT, seats)), ("local", names_of(LOCAL, seats)))
         for seat, person in enumerate(names, start=1)
     ]
     seated = import_roster(council_id, people, SYSTEM, now)
     ids = dict(zip((person.name for person in people), seated, strict=True))
     cards = {card.name: card.token for card in issue_cards(council_id, seated, SYSTEM, now)}
-    for member_id in seated:
+    for member_id in seated if has_pins else ():
         set_pin_for_demo(member_id, PIN, now)
     ids |= {officer.name: _id_of(council_id, officer.name) for officer in officers}
     meeting_id = call(council_id, ids, items, now)
@@ -111,9 +132,10 @@ def call(council_id: int, ids: Mapping[str, int], items: Sequence[Motion], now: 
             cost="3.6万元",
             done_means="24个充电位通电，楼道里没有电线",
             ballot_kind=item.ballot_kind,
-            mover_id=ids[item.mover],
+            mover_id=ids.get(item.mover),
             # Somebody of the other side stands behind it: nobody has to be asked for a second.
-            seconder_ids=(ids[_other(item.mover, ids)],),
+            seconder_ids=(ids[_other(item.mover, ids)],) if item.mover else (),
+            **item.question(),
         )
         for item in items
     ]
