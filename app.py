@@ -44,6 +44,7 @@ import blueprints.voting.calculator
 import blueprints.voting.cli
 import blueprints.voting.events
 import blueprints.voting.kit
+import blueprints.voting.proxies
 import blueprints.voting.recusals
 import blueprints.voting.routes
 import blueprints.voting.sheet
@@ -75,6 +76,7 @@ DOORS = (
     blueprints.voting.ballots,
     blueprints.voting.calculator,
     blueprints.voting.kit,
+    blueprints.voting.proxies,
     blueprints.voting.recusals,
     blueprints.voting.sheet,
     blueprints.voting.tellers,

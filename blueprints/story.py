@@ -47,6 +47,9 @@ WORDS: Mapping[str, str] = {
     "recusal_disputed": N_("%(name)s要不要回避有争议，请其他代表举手"),
     "recusal_upheld": N_("其他代表举手%(hands)s人（到会%(others)s人），%(name)s要回避"),
     "recusal_lifted": N_("其他代表举手%(hands)s人（到会%(others)s人），%(name)s不用回避"),
+    "proxy_entered": N_("%(name)s书面委托%(carrier_name)s代投"),
+    "proxy_revoked": N_("%(name)s撤销对%(carrier_name)s的委托"),
+    "proxy_ended": N_("%(name)s到会，对%(carrier_name)s的委托结束"),
     "vote_tied": N_("第%(item)s项票数正好相等，请主持人投票"),
     "ballots_made_secret": N_("第%(item)s项改为无记名表决"),
     "ballots_made_named": N_("第%(item)s项改为记名表决"),
@@ -152,6 +155,7 @@ def line_of(row: journal.JournalRow, names: Mapping[int, str], more: Mapping[str
         "procedural": gettext(TITLES[kind]) if kind in TITLES else "",
         "card": gettext(CARD_WORDS[kind]) if kind in CARD_WORDS else "",
         "name": names.get(facts.get("member") or 0, ""),
+        "carrier_name": names.get(facts.get("carrier") or 0, ""),
         "clock": f"{seconds // 60}:{seconds % 60:02d}",
     }
     return Line(row.recorded_at, gettext(words[act]) % values)

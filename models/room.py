@@ -14,6 +14,7 @@ from models.floor import turn_facts, turns_of_item
 from models.meetings import AgendaItem, Attendance, Meeting, MotionRow
 from models.members import Member
 from models.procedural_motions import open_procedural_motion, procedural_motion_facts
+from models.proxies import proxies_of
 from models.recusals import recusals_of
 from models.tellers import counting_of
 from models.voting import main_verdicts, open_vote_facts, open_vote_of
@@ -57,6 +58,7 @@ def room_of(meeting: Meeting) -> Room:
         suspend_reason=meeting.suspend_reason or "",
         recusals=recusals_of(current.id) if current else (),
         chair_seat=_chair_seat(meeting, charter),
+        proxies=proxies_of(meeting.id) if charter.proxies != "none" else (),
     )
 
 

@@ -17,7 +17,7 @@ from models.voting import Ballot, RollRow, Vote
 class SheetEntry:
     """One person of the frozen roll. `choice` of a named ballot only; `entered_by`: who typed it in for them (代录).
 
-    `instead`: paper, or counting, in the place of a ballot from the phone.
+    `instead`: paper, or counting, in the place of a ballot from the phone. `represented_by`: who cast for them (委托).
     """
 
     name: str
@@ -27,6 +27,7 @@ class SheetEntry:
     choice: str | None
     entered_by: str
     instead: str | None
+    represented_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,15 @@ def roll_of_sheet(vote: Vote) -> list[SheetEntry]:
     names = {entry["member"]: entry["name"] for entry in vote.frozen["roll"]}
     columns = (RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.has_voted, RollRow.choice)
     query = (
-        select(*columns, Member.name, RollRow.instead)
+        select(*columns, Member.name, RollRow.instead, RollRow.represented_by_id)
         .outerjoin(Ballot, (Ballot.vote_id == RollRow.vote_id) & (Ballot.receipt == RollRow.receipt))
         .outerjoin(Member, Member.id == Ballot.entered_by_id)
         .where(RollRow.vote_id == vote.id)
         .order_by(RollRow.id)
     )
     return [
-        SheetEntry(names[member_id], side, is_present, has_voted, choice, entered_by or "", instead)
-        for member_id, side, is_present, has_voted, choice, entered_by, instead in db.session.execute(query)
+        SheetEntry(names[member_id], side, is_present, has_voted, choice, entered_by or "", instead, names.get(carrier, ""))
+        for member_id, side, is_present, has_voted, choice, entered_by, instead, carrier in db.session.execute(query)
     ]
 
 

@@ -68,6 +68,7 @@ class RollRow(Model):
     __tablename__ = "roll_entries"
     __table_args__ = (
         UniqueConstraint("vote_id", "member_id"),
+        CheckConstraint("represented_by_id is null or is_present", name="represented_is_present"),
         CheckConstraint(f"choice is null or {CHOICE}", name="choice"),
         CheckConstraint("(choice is null) = (receipt is null)", name="choice_with_receipt"),
         CheckConstraint("receipt is null or has_voted", name="receipt_has_voted"),
@@ -85,6 +86,7 @@ class RollRow(Model):
     receipt: Mapped[str | None]
     has_voted: Mapped[bool] = mapped_column(default=False)
     instead: Mapped[str | None]  # what this person does instead of voting by phone
+    represented_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # away, and cast for by a proxy
 
 
 class Ballot(Model):
@@ -114,6 +116,7 @@ ROLL_COLUMNS = (
     RollRow.receipt,
     RollRow.has_voted,
     RollRow.instead,
+    RollRow.represented_by_id,
 )
 
 
@@ -192,7 +195,7 @@ def turnout(vote_id: int) -> tuple[int, int]:
 
 def open_vote_facts(vote: Vote) -> OpenVote:
     members = db.session.execute(
-        select(RollRow.member_id, RollRow.has_voted, RollRow.side, RollRow.instead).where(
+        select(RollRow.member_id, RollRow.has_voted, RollRow.side, RollRow.instead, RollRow.represented_by_id).where(
             RollRow.vote_id == vote.id, RollRow.is_present
         )
     ).all()
@@ -209,4 +212,5 @@ def open_vote_facts(vote: Vote) -> OpenVote:
         closes_at=vote.closes_at,
         method=vote.method,
         papers={row.member_id: row.side for row in members if row.instead in PAPERS},
+        represented={row.member_id: row.represented_by_id for row in members if row.represented_by_id is not None},
     )

@@ -5,7 +5,8 @@ To the podium and to a seat. Names are those of the forms (data-when, data-act).
 
 from rules import voting
 from rules.errors import RuleError
-from rules.meetings import Seat
+from rules.meetings import LIVE, Seat
+from rules.proxies import Proxy, check_grant, effective
 from rules.recusal import Recusal
 from rules.room import Room
 
@@ -61,11 +62,49 @@ def _may_open(room: Room) -> bool:
 
 def seat(room: Room, seat: Seat) -> tuple[str, ...]:
     """Return the names of the acts that one member may do now."""
+    proxy = _proxy_acts(room, seat)
     if not may_recuse(room) or not seat.is_present:
-        return ()
+        return proxy
     mine = next((each for each in room.recusals if each.member_id == seat.member_id), None)
     if mine is None:
-        return ("recuse",)
+        return ("recuse", *proxy)
     if mine.state != "noted":
+        return proxy
+    return ("withdraw_recusal" if mine.is_own else "dispute_recusal", *proxy)
+
+
+def _proxy_acts(room: Room, seat: Seat) -> tuple[str, ...]:
+    """What stands open of 委托; entering it is offered on the page that an officer has for the member alone."""
+    if room.state not in LIVE:
         return ()
-    return ("withdraw_recusal",) if mine.is_own else ("dispute_recusal",)
+    if room.vote is not None:
+        may_cast = not room.vote.is_tied and seat.is_present and seat.member_id in carried(room)
+        return ("cast_proxy",) if may_cast else ()
+    if any(each.member_id == seat.member_id for each in room.proxies):
+        return ("end_proxy",)
+    return ("give_proxy",) if carriers_for(room, seat.member_id) else ()
+
+
+def carried(room: Room) -> dict[int, int]:
+    """Return who casts for whom in the open vote: the members who are still away, by their carriers."""
+    if room.vote is None:
+        return {}
+    pairs = room.vote.represented.items()
+    return {carrier: member for member, carrier in pairs if Proxy(member, carrier) in room.proxies}
+
+
+def carriers_for(room: Room, member_id: int) -> tuple[Seat, ...]:
+    """Return whom an absent member may authorise now."""
+    way, member = effective(room.preset, room.charter.proxies), room.seat(member_id)
+    if way == "none" or member is None or member.is_present:
+        return ()
+    return tuple(each for each in room.seats if each.side == member.side and _may_carry(room, member, each))
+
+
+def _may_carry(room: Room, member: Seat, carrier: Seat) -> bool:
+    way = effective(room.preset, room.charter.proxies)
+    try:
+        check_grant(way, room.proxies, member, carrier, is_voting=room.vote is not None)
+    except RuleError:
+        return False
+    return True

@@ -8,6 +8,7 @@ class Cast:
     """One ballot message: `key` is the phone's own (32 hex digits).
 
     `replaces`: the receipt it believes current; of a secret vote the key of the ballot that it replaces.
+    `carrier_id`: who casts it for the member, by a written authorisation (rules/proxies.py).
     """
 
     vote_id: int
@@ -16,3 +17,4 @@ class Cast:
     key: str
     replaces: str | None = None
     entered_by_id: int | None = None
+    carrier_id: int | None = None

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rules import chair_vote, recusal
+from rules import chair_vote, proxies, recusal
 from rules.charter_fields import FIELDS, Charter, Field
 from rules.errors import (
     N_,
@@ -74,6 +74,8 @@ def read_facts(facts: Mapping[str, object]) -> Charter:
     _check_own(charter)
     if charter.chair_vote not in chair_vote.offered(preset_of(charter), is_secret=False):
         raise _invalid(ChairVoteNotOffered, _FIELDS["chair_vote"])
+    if charter.proxies not in proxies.ways_offered(preset_of(charter)):
+        raise _invalid(proxies.ProxiesForbidden, _FIELDS["proxies"])
     return charter
 
 
@@ -130,6 +132,7 @@ def sentences(charter: Charter, language: Language = "zh") -> list[Sentence]:
         _SECONDED_BY[charter.seconded_by],
         _PUBLICITY[charter.publicity_day_kind],
         _RECUSAL[recusal.effective(rule, charter.recusal)],
+        _PROXIES[charter.proxies],
         _BALLOT_LIST[charter.ballot_list],
         _BALLOTS[charter.ballots_changeable],
         _CHAIR[charter.chair_vote],
@@ -206,6 +209,12 @@ _BALLOT_LIST = {
 _BALLOTS = {
     True: N_("投票以后，表决结束前可以改。"),
     False: N_("投票以后不能再改。"),
+}
+_PROXIES = {
+    "none": N_("不办委托投票；书面意见在会上宣读，不计票。"),
+    "same_side": N_(
+        "不能到会的代表，可以书面委托同一组一位到会的代表代投，一人最多受一份；只用于记名表决，那次表决计入实到，开会人数不算。"
+    ),
 }
 _CHAIR = {
     "none": N_("主持人不投票，也不计入应到人数。"),

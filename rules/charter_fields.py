@@ -40,6 +40,7 @@ class Charter:
     seconded_by: str = "either"
     recusal: str = "leaves_roll"
     ballot_list: str = "on"
+    proxies: str = "none"
     resolution_title: str = "决议"
     # With the preset_id `own`, and only with it.
     own_preset: Preset | None = None
@@ -77,6 +78,7 @@ _PERIODS: Choices = ((3, N_("3天")), (5, N_("5天")), (7, N_("7天")), (10, N_(
 _DAY_KINDS: Choices = (("natural", N_("自然日")), ("working", N_("工作日")))
 _RECUSAL: Choices = (("leaves_roll", N_("不计入应到和实到")), ("stays", N_("仍计入应到和实到")))
 _BALLOT_LIST: Choices = (("on", N_("公布编号和选择")), ("off", N_("只公布校验码")))
+_PROXIES: Choices = (("none", N_("不办")), ("same_side", N_("同一组的可以代投")))
 _TITLES: Choices = (("决议", N_("决议")), ("议定事项", N_("议定事项")), ("协商意见", N_("协商意见")))
 _SECONDED_BY: Choices = (("either", N_("哪一组都可以")), ("other_side", N_("要来自另一组")))
 # Not for a council to choose: presets for reference, of a law that has ended, or not on heads by who is present.
@@ -181,6 +183,15 @@ FIELDS: tuple[Field, ...] = (
         N_(
             "无记名表决后公布每张票的随机编号和选择，各人用自己手机里的编号核对。"
             "代价是：有人可能被逼着出示编号，证明自己投了什么。担心这样的压力，就只公布校验码。"
+        ),
+    ),
+    _choice(
+        "proxies",
+        _PROXIES,
+        N_("委托投票"),
+        N_(
+            "不能到会的代表，可不可以书面委托同一组一位到会的代表代投；一人最多受一份。只用于记名表决，开会人数不算被委托的。"
+            "表决规则出自法规的，不办。"
         ),
     ),
     _choice("resolution_title", _TITLES, N_("决定的名称"), N_("通过的事项在文件上叫什么。")),

@@ -16,6 +16,7 @@ from rules.conduct import Conduct
 from rules.counting import Counting, stay_on_roll
 from rules.majority import Preset, TestResult
 from rules.meetings import Seat, Side, attendance_results
+from rules.proxies import Proxy
 from rules.recusal import Recusal
 
 
@@ -126,6 +127,7 @@ class OpenVote:
     closes_at: datetime | None = None
     method: str = "phones"
     papers: Mapping[int, str] = field(default_factory=dict)  # who has taken a paper ballot, with their side
+    represented: Mapping[int, int] = field(default_factory=dict)  # who is away, and who casts for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,8 @@ class Room:
     recusals: tuple[Recusal, ...] = ()
     # The chair, where the charter gives them a ballot like any member's: of no side, and present while presiding.
     chair_seat: Seat | None = None
+    # Who has authorised whom in writing, where the charter allows it.
+    proxies: tuple[Proxy, ...] = ()
 
     @cached_property
     def item(self) -> Item | None:

@@ -125,6 +125,7 @@ class RollEntry:
     receipt: str | None = None
     has_voted: bool = False
     instead: str | None = None
+    represented_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models import session
+from models import proxies, session
 from models.floor import turn_facts, turns_of_item
 from models.meetings import Meeting
 from models.members import By, member_of
@@ -29,6 +29,7 @@ def check_in(meeting_id: int, member_id: int, by: By, now: datetime, code: str |
         row.first_present_at = row.first_present_at or now
         row.changed_at, row.actor_id, row.entered_by_id = now, by.actor_id, by.entered_by_id
         session.record(meeting, now, "checked_in", by, {"member": member.id})
+        proxies.end(meeting, member.id, "proxy_ended", by, now)
         _join_running_round(meeting, member.id, member.side, now)
         session.note_attendance(meeting, now)
         announce(MeetingChanged(meeting.id, (member.id,)))

@@ -20,6 +20,7 @@ from rules.agenda import ItemStateRefuses
 from rules.counted import Figures, check_figures
 from rules.counting import Teller
 from rules.counting_errors import NothingToWithdraw, TooLateForTellers
+from rules.proxies import check_cast
 from rules.room import Room
 from rules.voting import RollEntry
 from services.transaction import Announce, MeetingChanged, TurnoutChanged, begin, transaction
@@ -121,6 +122,7 @@ def enter_paper(meeting_id: int, vote_id: int, member_id: int, choice: str, by: 
         meeting, vote, _room = _open(meeting_id, vote_id, now, announce)
         entry = _entry(vote, member_id)
         counting.check_enter_paper(vote.is_secret)
+        check_cast(None, entry.represented_by)
         if entry.instead not in counting.PAPERS:
             counting.check_may_cast(vote.method, entry.instead)
         if choice == "spoiled":

@@ -1,14 +1,15 @@
 """Commands of a vote: open it, take ballots, close it, abort it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from extensions import db
-from models import chair_ballots, closing, journal, secret_ballots, session, tellers
+from models import chair_ballots, closing, journal, proxies, secret_ballots, session, tellers
 from models.elections import paper_of
 from models.meetings import Attendance, Meeting, item_of
 from models.members import By
@@ -16,6 +17,7 @@ from models.questions import ASKED
 from models.room import room_of
 from models.voting import ROLL_COLUMNS, Ballot, RollRow, Vote, lock_vote, vote_of
 from rules import agenda, counting, unanimity, voting
+from rules import proxies as proxy_rules
 from rules.candidates import Paper
 from rules.casts import Cast as Cast
 from rules.errors import RuleError
@@ -78,6 +80,7 @@ def _freeze(
     assert item is not None
     assert item.motion is not None
     is_secret = voting.is_secret(item, question)
+    carried = _carried(room, question, is_secret, method)
     stream = journal.stream_of(meeting.council_id, meeting.id)
     frozen = {
         "question": question,
@@ -95,7 +98,8 @@ def _freeze(
                 "pseudonym": journal.pseudonym(stream, seat.member_id),
                 "name": seat.name,
                 "side": seat.side,
-                "present": seat.is_present,
+                "present": seat.is_present or seat.member_id in carried,
+                **_represented(stream, carried.get(seat.member_id)),
             }
             for seat in room.voters
         ],
@@ -132,13 +136,25 @@ def _freeze(
             "vote_id": vote.id,
             "member_id": seat.member_id,
             "side": seat.side,
-            "is_present": seat.is_present,
+            "is_present": seat.is_present or seat.member_id in carried,
+            "represented_by_id": carried.get(seat.member_id),
             "instead": voting.instead_of(room, seat.member_id),
         }
         for seat in room.voters
     ]
     db.session.execute(insert(RollRow), roll)
     return vote
+
+
+def _carried(room: Room, question: str, is_secret: bool, method: str) -> dict[int, int]:
+    """Return who is represented on the roll that is frozen now, and by whom."""
+    if not proxy_rules.counts_in(question, is_secret, method):
+        return {}
+    return proxy_rules.carried(room.proxies, room.voters, room.recused_ids)
+
+
+def _represented(stream: journal.Stream, carrier_id: int | None) -> dict[str, str]:
+    return {} if carrier_id is None else {"represented_by": journal.pseudonym(stream, carrier_id)}
 
 
 def cast_ballots(casts: Sequence[Cast], now: datetime) -> list[Taken | RuleError]:
@@ -172,7 +188,8 @@ def is_new(answer: Taken | RuleError) -> bool:
 
 def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | RuleError]:
     roll = _roll_entries(vote.id, [cast.member_id for cast in casts])
-    gone = _gone(vote.meeting_id, [cast.member_id for cast in casts])
+    carriers = proxies.carriers(vote.meeting_id, [(entry.member_id, entry.represented_by) for entry in roll.values()])
+    gone = _gone(vote.meeting_id, [carriers.get(cast.member_id, cast.member_id) for cast in casts])
     paper = paper_of(vote)
     if vote.is_secret:
         return secret_ballots.take(vote, casts, now, roll, gone, paper)
@@ -181,11 +198,11 @@ def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | Rule
     answers: list[Taken | RuleError] = []
     ballots: list[dict[str, Any]] = []
     for cast in casts:
-        answer = _judge(vote, state, cast, roll, used, gone, paper)
+        answer = _judge(vote, state, cast, roll, used, carriers, gone, paper)
         answers.append(answer)
         if isinstance(answer, Taken) and answer.is_new:
             entry = roll[cast.member_id]
-            roll[cast.member_id] = RollEntry(entry.member_id, entry.side, True, answer.choice, answer.receipt, True)
+            roll[cast.member_id] = replace(entry, choice=answer.choice, receipt=answer.receipt, has_voted=True)
             used[cast.key] = UsedKey(cast.member_id, answer.choice, answer.receipt)
             ballots.append(_ballot_values(vote.id, cast, answer, now))
     if ballots:
@@ -200,10 +217,14 @@ def _judge(
     cast: Cast,
     roll: dict[int, RollEntry],
     used: dict[str, UsedKey],
-    gone: set[int],
+    carriers: Mapping[int, int],
+    gone: Collection[int],
     paper: Paper | None,
 ) -> Taken | RuleError:
+    carrier_id = carriers.get(cast.member_id)
     try:
+        if cast.key not in used:
+            proxy_rules.check_cast(cast.carrier_id, carrier_id)
         return voting.check_ballot(
             vote.id,
             state,
@@ -214,7 +235,7 @@ def _judge(
             key=cast.key,
             replaces=cast.replaces or None,
             is_changeable=vote.is_changeable,
-            has_left=cast.member_id in gone,
+            has_left=(carrier_id or cast.member_id) in gone,
             paper=paper,
             method=vote.method,
         )

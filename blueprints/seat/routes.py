@@ -12,6 +12,7 @@ from blueprints.devices import asked_here
 from blueprints.outcome import choice_word, names_on
 from blueprints.page import reader_language
 from blueprints.parts import mine, page_view
+from blueprints.proxies_view import proxy_view
 from models.councils import Council
 from models.meetings import Meeting, meeting_of_the_day
 from models.voting import latest_closed_vote
@@ -56,4 +57,6 @@ def seat_view(council: Council, meeting: Meeting, member_id: int, is_own: bool =
         ),
         "my_turn_id": view["my_turns"].get(member_id),
         "ballot_key": secrets.token_hex(16),
+        "proxy": proxy_view(view["room"], member_id, is_own),
+        "proxy_key": secrets.token_hex(16),
     }

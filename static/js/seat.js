@@ -10,6 +10,7 @@ import { startMotions } from "./motions.js";
 import { alertPerson } from "./alerts.js";
 import { fillConduct } from "./conduct.js";
 import { startDevices } from "./devices.js";
+import { fillProxy, startProxy } from "./proxy.js";
 
 const room = document.querySelector("[data-room]");
 const me = room.dataset.member;
@@ -27,6 +28,7 @@ function showMine() {
   for (const element of document.querySelectorAll("[data-member]")) {
     element.classList.toggle("is-me", element !== room && element.dataset.member === me);
   }
+  fillProxy(data, me);
   showPlace(data.dataset.queue.split(" ").indexOf(me) + 1);
   room.classList.toggle("is-my-turn", data.dataset.running === me);
   showFromTop(data);
@@ -95,5 +97,6 @@ startClock();
 startActs();
 startVoting(room);
 startWithdrawing();
+startProxy();
 startDevices();
 startLive();

@@ -112,6 +112,7 @@ def test_form_without_a_field_founds_nothing_or_takes_its_default(app: Flask, cl
         "seconded_by",
         "ballot_list",
         "recusal",
+        "proxies",
         "resolution_title",
         "migrant_label",
         "local_label",

@@ -1,0 +1,31 @@
+"""What the pages of a meeting say of 委托投票: who carries whose ballot now, and on a seat's page what was cast with it."""
+
+from typing import Any
+
+from models import own
+from rules import acts_votes
+from rules.room import Room
+
+
+def carried_names(room: Room) -> dict[int, str]:
+    """Return for each carrier the name of whom they cast for in the open vote."""
+    return {carrier: room.names[member] for carrier, member in acts_votes.carried(room).items()}
+
+
+def proxy_view(room: Room, member_id: int, is_own: bool) -> dict[str, Any]:
+    """Return whom a member casts for and the ballot that counts now; an officer is not told its choice.
+
+    `given`: whom the member has authorised, `carriers`: who could be, where the charter allows it.
+    """
+    represented = acts_votes.carried(room).get(member_id)
+    choice, receipt = None, None
+    if room.vote is not None and represented is not None:
+        choice, receipt = own.ballots(room.vote.id, [represented]).get(represented, (None, None))
+    given = next((each.carrier_id for each in room.proxies if each.member_id == member_id), None)
+    return {
+        "name": room.names.get(represented or 0, ""),
+        "choice": choice if is_own else None,
+        "receipt": receipt,
+        "given": room.names.get(given or 0, ""),
+        "carriers": acts_votes.carriers_for(room, member_id),
+    }
