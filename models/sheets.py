@@ -50,7 +50,9 @@ def roll_of_sheet(vote: Vote) -> list[SheetEntry]:
         .order_by(RollRow.id)
     )
     return [
-        SheetEntry(names[member_id], side, is_present, has_voted, choice, entered_by or "", instead, names.get(carrier, ""))
+        SheetEntry(
+            names[member_id], side, is_present, has_voted, choice, entered_by or "", instead, names.get(carrier, "")
+        )
         for member_id, side, is_present, has_voted, choice, entered_by, instead, carrier in db.session.execute(query)
     ]
 
