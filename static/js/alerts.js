@@ -11,9 +11,42 @@ document.addEventListener("pointerdown", () => {
   if (audio && audio.state === "suspended") audio.resume();
 });
 
+const SWITCH = "alert_sound";
+
+function isSilent() {
+  try {
+    return localStorage.getItem(SWITCH) === "off";
+  } catch {
+    return false; // a private window may refuse storage: it sounds
+  }
+}
+
+/** 提醒音: a button that turns the sound off and on, remembered on this device. */
+export function startSoundSwitch() {
+  const button = document.querySelector("[data-sound]");
+  if (!button || !(window.AudioContext || window.webkitAudioContext)) return;
+  button.hidden = false;
+  button.setAttribute("aria-pressed", String(!isSilent()));
+  button.addEventListener("click", () => {
+    const isOn = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(isOn));
+    try {
+      localStorage.setItem(SWITCH, isOn ? "on" : "off");
+    } catch {
+      // it holds until the page is left
+    }
+    if (isOn) beep();
+  });
+}
+
+function soundIsOn() {
+  const button = document.querySelector("[data-sound]");
+  return !button || button.getAttribute("aria-pressed") !== "false";
+}
+
 export function alertPerson(words) {
   if (navigator.vibrate && navigator.userActivation?.hasBeenActive) navigator.vibrate([200, 100, 200]);
-  beep();
+  if (soundIsOn()) beep();
   say(words, `${words}！`);
   clearTimeout(silence);
   silence = setTimeout(() => say("", title), 5000);

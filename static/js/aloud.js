@@ -13,12 +13,30 @@ function stop() {
   speaking = null;
 }
 
+// Line by line as it stands there; what is folded away, or said to others only, is not read.
+function wordsOf(part) {
+  return Array.from(part.childNodes, (line) => (isShown(part) ? shownIn(line) : line.textContent).trim());
+}
+
+function shownIn(line) {
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  const words = [];
+  for (let text = line.nodeType === Node.TEXT_NODE ? line : walker.nextNode(); text; text = walker.nextNode()) {
+    if (isShown(text.parentElement) && !text.parentElement.closest("summary")) words.push(text.data.trim());
+  }
+  return words.filter(Boolean).join(" ");
+}
+
+function isShown(element) {
+  return element.checkVisibility ? element.checkVisibility() : element.getClientRects().length > 0;
+}
+
 function read(button) {
   const wasMine = speaking === button;
   stop();
   if (wasMine) return;
-  const words = Array.from(document.querySelector(button.dataset.aloud).children, (part) => part.textContent.trim());
-  const said = new SpeechSynthesisUtterance(words.filter(Boolean).join("\n"));
+  const parts = Array.from(document.querySelectorAll(button.dataset.aloud));
+  const said = new SpeechSynthesisUtterance(parts.flatMap(wordsOf).filter(Boolean).join("\n"));
   said.lang = document.documentElement.lang;
   said.rate = 0.9; // most who ask for it are elderly
   said.onend = said.onerror = () => speaking === button && stop();

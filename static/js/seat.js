@@ -7,7 +7,7 @@ import { startWithdrawing } from "./withdraw.js";
 import { checkDescent } from "./descent.js";
 import { keepHead } from "./heads.js";
 import { startMotions } from "./motions.js";
-import { alertPerson } from "./alerts.js";
+import { alertPerson, startSoundSwitch } from "./alerts.js";
 import { fillConduct } from "./conduct.js";
 import { startDevices } from "./devices.js";
 import { fillProxy, startProxy } from "./proxy.js";
@@ -90,7 +90,9 @@ on("connection", (isOnline) => isOnline && clearErrors());
 document.addEventListener("act:done", (event) => {
   sayDone(event.target.dataset.done);
   // What had to be unfolded first (离会) is folded away again: whoever comes back does not leave by a slip of the thumb.
-  for (const details of event.target.querySelectorAll("details")) details.open = false;
+  for (const details of [...event.target.querySelectorAll("details"), event.target.closest(".others")]) {
+    if (details && !room.dataset.for) details.open = false;
+  }
 });
 startMotions();
 startClock();
@@ -99,4 +101,5 @@ startVoting(room);
 startWithdrawing();
 startProxy();
 startDevices();
+startSoundSwitch();
 startLive();

@@ -1,6 +1,7 @@
 // The podium's keyboard: space presses the main button, a letter presses what it stands on, Esc folds away what is open.
 const FOLDS = ".more-form, .more-fold";
-let isByKey = false;
+// What a letter has just opened: one goes on in it by keyboard.
+let byLetter = null;
 
 /** `press` is what the space bar does. */
 export function startShortcuts(press) {
@@ -34,18 +35,17 @@ function pressKey(key, event) {
   if (fold && key.parentElement !== fold) fold.open = true;
   if (!key.getClientRects().length) return void (fold && (fold.open = wasOpen));
   event.preventDefault();
-  isByKey = true;
+  byLetter = key.matches("summary") ? key.parentElement : null;
   key.click();
-  setTimeout(() => { isByKey = false; }, 100);
 }
 
-// One form at a time, in sight; by the keyboard one goes on in it.
+// One form at a time, in sight.
 function opened(details) {
   for (const each of document.querySelectorAll(FOLDS)) {
-    if (each !== details && !each.contains(details)) each.open = false;
+    if (!each.contains(details) && !details.contains(each)) each.open = false;
   }
   details.scrollIntoView({ block: "nearest" });
-  if (isByKey) field(details)?.focus();
+  if (details === byLetter) field(details)?.focus();
 }
 
 function field(details) {
@@ -84,7 +84,6 @@ function line(key) {
 
 // What a button says besides its letter and what changes with the meeting.
 function words(key) {
-  if (key.ariaLabel) return key.ariaLabel;
   const copy = key.cloneNode(true);
   for (const each of copy.querySelectorAll("kbd, .num, .unit, [data-motion-say]")) each.remove();
   return copy.textContent.trim();

@@ -89,7 +89,7 @@ def test_a_room_asks_reminds_rules_and_hands_over(house: House) -> None:
     form = chair.unfold("提醒")
     form.get_by_role("button", name="跑题").click()
     speaker.sees("提醒1次：跑题")
-    chair.press("收回刚才的提醒")
+    chair.press("收回")
     speaker.does_not_see("提醒1次")
     speaker.finish()
 
