@@ -80,6 +80,7 @@ def sheet_view(meeting: Meeting, vote: Vote) -> dict[str, Any]:
         "count": Count(**{name: int(vote.result["overall"][name]) for name in FIGURES}),
         "is_by_side": any(test["side"] for test in vote.result["tests"]),
         "side_count": len(vote.frozen["sides"]),
+        "represented": sum("represented_by" in entry for entry in vote.frozen["roll"]),
         "rule": _paper_rule(vote, language) if is_marked(vote) else _rule_words(rule, language),
         "seal": sheets.seal_of(meeting, vote),
         "footer": DECISION_FOOTER_EN if language == "en" else DECISION_FOOTER,

@@ -42,6 +42,9 @@ def test_the_secretary_enters_it_and_the_carriers_phone_has_a_second_ballot(hous
     assert "本地6</b>" in phone.get(house.room("seat")).text
     house.chair.post(house.path("voting/close"), data={"target_id": vote})
     assert "（委托本地5代投）" in house.chair.get(house.path(f"votes/{vote}/sheet")).text
+    public = house.stranger.get(house.room(f"votes/{vote}")).text
+    assert "实到中有1人没有到会" in public
+    assert "本地6" not in public
 
 
 def test_who_carries_nothing_is_told_so(house: House) -> None:
