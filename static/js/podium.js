@@ -164,14 +164,6 @@ document.addEventListener("act:done", (event) => {
   for (const input of event.target.querySelectorAll("input[name=reason]")) input.value = "";
 });
 
-// A column that is longer than the screen can be scrolled by the keyboard, too.
-function letScroll() {
-  for (const column of document.querySelectorAll(".column, .now-scroll")) {
-    if (column.scrollHeight > column.clientHeight + 1) column.tabIndex = 0;
-    else column.removeAttribute("tabindex");
-  }
-}
-
 function pressMain(event) {
   if (event.target.matches("button, summary, a") || main.hidden || button.hidden || button.disabled) return;
   event.preventDefault();
@@ -180,7 +172,6 @@ function pressMain(event) {
 
 on("parts", showStep);
 setInterval(() => showMore(currentStep()), 500);
-setInterval(letScroll, 500);
 startMotions();
 startShortcuts(pressMain);
 startClock();
