@@ -149,7 +149,7 @@ def line_of(row: journal.JournalRow, names: Mapping[int, str], more: Mapping[str
     act = "turn_overridden" if row.act == "turn_called" and facts.get("reason") else row.act
     if act not in words:
         return None
-    seconds, kind = int(facts.get("seconds") or 0), facts.get("kind")
+    seconds, kind = int(facts.get("seconds") or 0), str(facts.get("kind"))
     values = {
         **facts,
         "procedural": gettext(TITLES[kind]) if kind in TITLES else "",
