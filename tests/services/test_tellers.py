@@ -323,7 +323,9 @@ def test_after_the_time_limit_papers_are_counted_but_none_is_given_out_or_exchan
     secret.tick(5)
     assert secret.vote(vote_id).state == "open"
     assert voting.close_vote(secret.meeting_id, vote_id, secret.chair, secret.now) == "carried"
-    assert secret.vote(vote_id).closed_at > deadline
+    closed_at = secret.vote(vote_id).closed_at
+    assert closed_at is not None
+    assert closed_at > deadline
 
 
 def test_whoever_voted_in_secret_withdraws_with_the_key_before_taking_paper(secret: Hall) -> None:
