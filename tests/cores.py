@@ -1,7 +1,7 @@
-"""How `pytest -n 3` shares the tests out: all browser tests in one process, beside it two that take file after file.
+"""How `pytest -n 3` shares the tests out: browser tests in two processes, beside them one that takes file after file.
 
-Browser tests wait most of the time and share one server and one Chromium, so they come first and stay together. A file
-stays together too: what it sets up for itself is set up once.
+Browser tests wait most of the time and share one server and one Chromium, so they come first and stay together: the
+long evenings in one process, all others in another. A file stays together too: what it sets up is set up once.
 """
 
 import os
@@ -13,10 +13,11 @@ from xdist.scheduler import LoadScopeScheduling
 from tests import browser_launch, postgres
 
 BROWSER = "tests/browser/"
+EVENINGS = ("test_thirty_phones.py", "test_whole_meeting.py", "test_faults.py")
 
 
 class FileByFile(LoadScopeScheduling):
-    """Gives out whole files in the order in which they were collected; the browser tests count as one file."""
+    """Gives out whole files in the order in which they were collected; the browser tests count as two files."""
 
     def __init__(self, config: pytest.Config, log: Any = None) -> None:
         # Otherwise the file with the most tests comes first, which says little about how long it takes.
@@ -24,7 +25,10 @@ class FileByFile(LoadScopeScheduling):
         super().__init__(config, log)
 
     def _split_scope(self, nodeid: str) -> str:
-        return BROWSER if nodeid.startswith(BROWSER) else nodeid.partition("::")[0]
+        file = nodeid.partition("::")[0]
+        if not file.startswith(BROWSER):
+            return file
+        return f"{BROWSER} evenings" if is_evening(file) else BROWSER
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -35,7 +39,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileByFile:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if is_worker(config):
-        items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
+        items.sort(
+            key=lambda item: (not item.nodeid.startswith(BROWSER), not is_evening(item.nodeid.partition("::")[0]))
+        )
+
+
+def is_evening(file: str) -> bool:
+    return file.startswith(BROWSER) and file.endswith(EVENINGS)
 
 
 def is_worker(config: pytest.Config) -> bool:

@@ -27,17 +27,18 @@ def run(folder: Path, *options: str, ci: str = "") -> subprocess.CompletedProces
     )
 
 
-def test_browser_tests_share_a_process_and_a_file_is_not_split(tmp_path: Path) -> None:
-    files = [tmp_path / name for name in ("tests/browser/test_a.py", "tests/browser/test_b.py", "tests/test_c.py")]
+def test_browser_tests_share_two_processes_and_a_file_is_not_split(tmp_path: Path) -> None:
+    names = ("browser/test_a.py", "browser/test_b.py", "browser/test_faults.py", "test_c.py")
+    files = [tmp_path / "tests" / name for name in names]
     files[0].parent.mkdir(parents=True)
     for file in files:
         file.write_text(SAYS_WHO)
     ended = run(tmp_path, "--import-mode=importlib")
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert LEFT_OUT in ended.stdout
-    assert "9 passed" in ended.stdout.splitlines()[-1]
+    assert "12 passed" in ended.stdout.splitlines()[-1]
     ran_in = [Path(f"{file}.who").read_text().split() for file in files]
-    assert [len(set(each)) for each in ran_in] == [1, 1, 1]
+    assert [len(set(each)) for each in ran_in] == [1, 1, 1, 1]
     assert ran_in[0] == ran_in[1] != ran_in[2]
 
 
