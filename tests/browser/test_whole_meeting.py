@@ -395,7 +395,7 @@ def test_each_phone_on_the_roll_shows_the_motion_and_three_equal_marks(evening: 
             expect(phone.choice(word)).to_be_visible()
             expect(phone.choice(word)).not_to_be_checked()
     seat = evening.seats[MIGRANT[0]]
-    marks = seat.page.locator(".choices-three")
+    marks = seat.page.locator("form[data-ballot] .choices-three")
     before = marks.bounding_box()
     seat.page.evaluate("document.querySelector('[data-done-line]').textContent = '您的发言结束了，谢谢。'")
     assert marks.bounding_box() == before  # nothing moves under a thumb when a word of thanks comes and goes
