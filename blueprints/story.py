@@ -19,6 +19,7 @@ WORDS: Mapping[str, str] = {
     "checked_out": N_("%(name)s离会"),
     "leave_asked": N_("%(name)s请假"),
     "meeting_opened": N_("宣布开会"),
+    "chair_came": N_("主持人到会"),
     "attendance_lost": N_("到会人数不足"),
     "attendance_restored": N_("到会人数恢复"),
     "meeting_suspended": N_("休会"),

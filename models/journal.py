@@ -164,6 +164,18 @@ def last_number(council_id: int, meeting_id: int | None, act: str) -> int | None
     return db.session.scalar(query)
 
 
+def has_acted_since(council_id: int, meeting_id: int, act: str, member_id: int) -> bool:
+    """Whether somebody has done anything in a meeting since the newest row of `act`, that row included."""
+    since = last_number(council_id, meeting_id, act)
+    if since is None:
+        return False
+    stream = stream_of(council_id, meeting_id)
+    done = select(JournalRow.id).where(
+        JournalRow.stream_id == stream.id, JournalRow.number >= since, JournalRow.actor_id == member_id
+    )
+    return db.session.scalar(done.limit(1)) is not None
+
+
 def acts_of(stream: Stream, newest: int | None = None) -> list[JournalRow]:
     """Return the rows of a chain in order; with `newest`, only the last so many, newest first."""
     query = select(JournalRow).where(JournalRow.stream_id == stream.id)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import selectinload
 from extensions import db
 from models.amendments import amendment_facts, amendments_of_item
 from models.candidates import candidates_of
+from models.chair_presence import chair_seat
 from models.conduct import conduct_of
 from models.councils import charter_facts, side_facts
 from models.floor import turn_facts, turns_of_item
@@ -18,12 +19,11 @@ from models.proxies import proxies_of
 from models.recusals import recusals_of
 from models.tellers import counting_of
 from models.voting import main_verdicts, open_vote_facts, open_vote_of
-from rules import chair_vote
 from rules.candidates import MARKED
-from rules.charter import Charter, preset_of
+from rules.charter import preset_of
 from rules.counting import Counting
 from rules.meetings import ENDED, Seat
-from rules.room import CHAIR_SIDE, OPEN_ITEM_STATES, Item, Motion, Room
+from rules.room import OPEN_ITEM_STATES, Item, Motion, Room
 
 
 def room_of(meeting: Meeting) -> Room:
@@ -57,21 +57,9 @@ def room_of(meeting: Meeting) -> Room:
         sitting=meeting.sitting,
         suspend_reason=meeting.suspend_reason or "",
         recusals=recusals_of(current.id) if current else (),
-        chair_seat=_chair_seat(meeting, charter),
+        chair_seat=chair_seat(meeting, charter),
         proxies=proxies_of(meeting.id) if charter.proxies != "none" else (),
     )
-
-
-def _chair_seat(meeting: Meeting, charter: Charter) -> Seat | None:
-    """Return the chair as an elector, where the charter lets them vote like a member: present, since they preside."""
-    if chair_vote.effective(charter.chair_vote, preset_of(charter), is_secret=False) != "member":
-        return None
-    chair = db.session.scalar(
-        select(Member).where(
-            Member.council_id == meeting.council_id, Member.post == "chair", Member.active_to.is_(None)
-        )
-    )
-    return Seat(chair.id, chair.name, CHAIR_SIDE.code, 0, "present") if chair is not None else None
 
 
 def _names(seats: tuple[Seat, ...], others: Set[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from extensions import db
 from models import journal, notices, session, sittings
 from models.agenda import follow_item, note_tasks
 from models.agenda_items import NewItem, add_item, check_items_covered, lock_groups_behind
+from models.chair_presence import note_chair
 from models.councils import current_charter, lock_council, version_number
 from models.meetings import AgendaItem, Meeting, item_of, meetings_of
 from models.members import By
@@ -146,6 +147,7 @@ def open_meeting(meeting_id: int, by: By, now: datetime) -> None:
         meeting = begin(meeting_id, now, announce)
         if meeting.state == "in_session":
             return
+        note_chair(meeting, by, now)
         room = room_of(meeting)
         sitting.check_open(room)
         meeting.state = meetings.next_state(meeting.state, "open")

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from extensions import db
 from models import chair_ballots, closing, journal, proxies, secret_ballots, session, tellers
+from models.chair_presence import note_chair
 from models.elections import paper_of
 from models.meetings import Attendance, Meeting, item_of
 from models.members import By
@@ -48,6 +49,7 @@ def open_vote(
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
         item = item_of(meeting, item_id)
+        note_chair(meeting, by, now)
         room = room_of(meeting)
         if room.vote is not None and room.item is not None and room.item.id == item.id:
             return room.vote.id

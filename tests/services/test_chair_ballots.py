@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 
 from models import journal
+from models.members import By
 from rules import chair_vote, voting
 from rules.journal import export_lines, verify
+from rules.meetings import NotEnoughToOpen
 from rules.publication import public_meeting_rows
-from services import clock
+from services import clock, meetings
 from services import voting as commands
 from tests.services.hall import Hall
 
@@ -103,6 +105,19 @@ def test_a_chair_who_votes_like_a_member_is_in_every_count(stored_app: Flask) ->
     assert (result["overall"]["entitled"], result["overall"]["present"], result["overall"]["yes"]) == (13, 7, 4)
     (report,) = verify(export_lines(journal.rows_of(journal.stream_of(hall.council_id, hall.meeting_id)))).votes
     assert report.problems == ()
+
+
+def test_such_a_chair_is_present_once_they_have_done_something_since_the_room_opened(stored_app: Flask) -> None:
+    hall = Hall(preset_id="half_half", chair_vote="member")
+    deputy = By(hall.add_member("副主持", "vice_chair"))
+    hall.call(hall.motion())
+    meetings.open_room(hall.meeting_id, deputy, hall.now)
+    hall.check_in(*hall.migrant)
+    # Six of thirteen: the chair is at home.
+    with pytest.raises(NotEnoughToOpen):
+        meetings.open_meeting(hall.meeting_id, deputy, hall.now)
+    meetings.open_meeting(hall.meeting_id, hall.chair, hall.now)
+    assert hall.rows("chair_came")
 
 
 def test_in_a_secret_vote_such_a_chair_has_no_ballot(stored_app: Flask) -> None:
