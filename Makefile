@@ -35,10 +35,11 @@ fmt: dev ## 整理代码格式，修好能自动修的写法
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: dev $(MO) ## 压力测试：200 和 1000 人同时表决，一万条议题时列表和搜索页要多久，启动要多久，打印 JSON
+bench: dev $(MO) ## 压力测试：200 和 1000 人同时表决，一万条议题时列表和搜索页要多久，启动要多久，打印 JSON；再在30部手机上开一晚会，中途断两次电
 	@$(PY) tests/load/bench.py
 	@$(PY) tests/load/pages.py
 	@$(PY) tests/load/starts.py
+	@THIRTY_PHONES=1 $(PY) -m pytest -q -s -p no:xdist tests/browser/test_thirty_phones.py
 
 docs: runtime ## 从规则书生成 docs/ 下的 rulebook.md、lifecycles.md、floor.md
 	@$(PY) -m docs.make

@@ -13,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests import browser_launch, postgres
 
 BROWSER = "tests/browser/"
-EVENINGS = ("test_thirty_phones.py", "test_whole_meeting.py", "test_faults.py")
+EVENINGS = ("test_whole_meeting.py", "test_faults.py", "test_other_endings.py")
 
 
 class FileByFile(LoadScopeScheduling):

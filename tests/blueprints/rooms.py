@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_socketio import SocketIOTestClient
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from extensions import db, socketio
@@ -160,6 +161,9 @@ class House:
         return True
 
     def _keep(self, stage: str) -> None:
+        with self.app.app_context():
+            # Another application of the same test may still hold the file: then closing ours does not make it whole.
+            db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         self._let_go()
         shutil.copy(self._file, self.kept / f"{stage}.db")
         BUILT[stage] = copy.deepcopy(self.rooms)

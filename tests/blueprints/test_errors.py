@@ -71,7 +71,7 @@ def test_a_fault_of_ours_shows_no_traceback(
 
 def test_a_fault_of_ours_in_an_event_shows_no_traceback(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     house.at("called")
-    monkeypatch.setattr("blueprints.live.parts_of", lambda *_: 1 // 0)
+    monkeypatch.setattr("blueprints.joining.parts_of", lambda *_: 1 // 0)
     answer = join(house.socket(house.member), "seat", house.meeting_id)
     assert answer["error"] == "unexpected"
     assert_sentence(answer)

@@ -399,7 +399,7 @@ def test_each_phone_on_the_roll_shows_the_motion_and_three_equal_marks(evening: 
     before = marks.bounding_box()
     seat.page.evaluate("document.querySelector('[data-done-line]').textContent = '您的发言结束了，谢谢。'")
     assert marks.bounding_box() == before  # nothing moves under a thumb when a word of thanks comes and goes
-    boxes = [seat.page.locator(f".choice-{mark}").bounding_box() for mark in ("yes", "no", "abstain")]
+    boxes = [seat.page.locator(f"form[data-ballot] .choice-{mark}").bounding_box() for mark in ("yes", "no", "abstain")]
     assert len({(box["width"], box["height"]) for box in boxes if box}) == 1
     seat.audit_large("the vote is open")
     evening.chair.audit_large("the vote is open")

@@ -57,8 +57,7 @@ class Hall:
         facts = to_facts(Charter(**charter))  # type: ignore[arg-type]
         db.session.add(CharterVersion(council_id=council.id, version=1, facts=facts, adopted_at=START))
         journal.start_stream(council.id, None)
-        db.session.commit()
-        return council.id
+        return self._committed(council)
 
     def add_member(self, name: str, post: str, side: str | None = None, seat: int | None = None) -> int:
         member = Member(
@@ -70,8 +69,14 @@ class Hall:
             active_from=START - timedelta(days=90),
         )
         db.session.add(member)
+        return self._committed(member)
+
+    def _committed(self, row: Council | Member) -> int:
+        """Commit; return the row's id, read before: a read after it would hold a server's writes against the next."""
+        db.session.flush()
+        row_id = row.id
         db.session.commit()
-        return member.id
+        return row_id
 
     # --- time ---
 

@@ -181,7 +181,7 @@ def test_the_services_break_no_rule_whatever_is_tried(tmp_path: Path, monkeypatc
     with application(f"sqlite:///{tmp_path / 'gongyi.db'}"):
         db.create_all()
         # One database for all the evenings, each in a council of its own.
-        run_state_machine_as_test(Steps, settings=steps(examples=18, length=50))
+        run_state_machine_as_test(Steps, settings=steps(examples=12, length=50))
     if ALWAYS_THE_SAME:
-        assert Steps.counts["done"] + Steps.counts["refused"] >= 1_500
+        assert Steps.counts["done"] + Steps.counts["refused"] >= 1_000
         assert not [act for act in DONE if not Steps.counts[act]]

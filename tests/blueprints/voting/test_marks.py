@@ -54,7 +54,7 @@ def test_the_secretary_ticks_for_a_member_who_is_there(house: House) -> None:
     house.at("paper")
     member = house.hall.local[0]
     page = house.secretary.get(house.room(f"desk/members/{member}")).text
-    assert re.findall(r'data-word="(\w+)"', page)[-4:] == list(NAMES)
+    assert [word for word in re.findall(r'data-word="(\w+)"', page) if word in NAMES] == list(NAMES)
     sent = {"member_id": member, "has_marks": 1, "marks": ["2"], "key": key_of(7), "back": "desk"}
     assert_refused(say(house.secretary, house.ballots(), **sent), 422, "presence_not_confirmed")
     assert_taken(say(house.secretary, house.ballots(), confirmed=1, **sent))
