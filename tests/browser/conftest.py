@@ -23,7 +23,6 @@ from tests.browser.server import ROOT, Server
 from tests.browser.stage import PATIENCE_MS, Stage
 from tests.browser.watch import Watch
 
-
 # Thirty browsers keep two cores busy for minutes: `make bench` plays that evening, and measures it.
 collect_ignore = [] if os.environ.get("THIRTY_PHONES") else ["test_thirty_phones.py"]
 
