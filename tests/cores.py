@@ -13,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests import browser_launch, postgres
 
 BROWSER = "tests/browser/"
-EVENINGS = ("test_whole_meeting.py", "test_faults.py", "test_other_endings.py")
+EVENINGS = ("test_whole_meeting.py", "test_faults.py", "test_other_endings.py", "test_conduct.py", "test_marks.py")
 
 
 class FileByFile(LoadScopeScheduling):

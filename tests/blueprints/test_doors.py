@@ -217,8 +217,9 @@ def test_no_act_is_done_by_opening_its_address(house: House) -> None:
     seq = house.at("vote").seq
     for rule in set(ACTS) - {BALLOTS}:
         answer = house.chair.get(address(house, rule))
-        assert answer.status_code == 405, rule
-        assert "不能这样打开" in answer.text
+        # Where the form has a page of its own, its address leads there.
+        assert answer.status_code in (302, 303, 405), rule
+        assert answer.status_code != 405 or "不能这样打开" in answer.text
     assert house.seq == seq
 
 

@@ -244,7 +244,7 @@ class Desk(Person):
 
     def cast_for(self, word: str) -> None:
         self.page.get_by_role("radio", name=word).check()
-        self.page.get_by_label("本人在场确认").check()
+        self.page.locator("form[data-ballot]").get_by_label("本人在场确认").check()
         self.page.locator("[data-cast-button]").click()
         expect(self.page.locator("[data-when=taken]")).to_contain_text(f"已投票：{word}", use_inner_text=True)
 
