@@ -41,7 +41,6 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("explaining", "drop"): "dropped",
 }
 STATES = ("pending", *OPEN_ITEM_STATES, "decided", "discussed", "carried_over", "withdrawn", "dropped")
-PHASES = ("explaining", "round", "debate", "voting", "decided")
 
 
 class ItemStateRefuses(Refused):

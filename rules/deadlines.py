@@ -19,7 +19,6 @@ AHEAD = timedelta(days=730)
 OVERDUE_REPORTS_WITHIN = timedelta(days=14)
 ANSWERS = timedelta(days=7)
 
-COLOURS = ("red", "yellow", "blue")
 # The word stands beside the colour, always.
 COLOUR_WORDS: Mapping[str, str] = {"red": N_("逾期"), "yellow": N_("滞后"), "blue": N_("临近")}
 

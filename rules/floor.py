@@ -55,11 +55,6 @@ class SomebodySpeaking(Refused):
     message: ClassVar[str] = N_("%(name)s的发言还没有结束。请等发言结束后再请下一位。")
 
 
-class NobodyWaiting(Refused):
-    code: ClassVar[str] = "nobody_waiting"
-    message: ClassVar[str] = N_("现在没有人等着发言。请进入下一步。")
-
-
 class RoundNotDone(Refused):
     code: ClassVar[str] = "round_not_done"
     message: ClassVar[str] = N_("还有%(count)s位没发言")

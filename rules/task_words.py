@@ -34,9 +34,6 @@ CARRIER_WORDS: Mapping[str, str] = {
     "government": N_("政府部门（转请研究办理）"),
 }
 
-# On public pages a responsible member has no name.
-MEMBER_IN_PUBLIC = N_("一位议事会成员")
-
 ACT_WORDS: Mapping[str, str] = {
     "claim": N_("认领"),
     "assign": N_("交办"),

@@ -53,11 +53,6 @@ def new_ticket() -> str:
     return new_card_code()
 
 
-def new_follow_code() -> str:
-    """Return the 查询码 that goes with a ticket or an objection; only its digest is kept."""
-    return new_card_code()
-
-
 def new_form_key() -> str:
     """Return the key of one form: sent twice, it is taken once. Its receipt's follow code comes from it."""
     return secrets.token_hex(16)

@@ -1,7 +1,7 @@
 """The forms of tasks: a new one, who carries it, and each step of whoever does."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext
@@ -96,7 +96,3 @@ class LinkForm(FlaskForm, PaperForm):
     def expires_at(self, zone: ZoneInfo) -> datetime:
         """Return the end of the last day on which the link works."""
         return datetime.combine(self.expires_on.data + timedelta(days=1), time(), zone).astimezone(UTC)
-
-
-def usual_link_day(due_on: date) -> date:
-    return due_on + duties.LINK_OUTLIVES
