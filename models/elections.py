@@ -17,8 +17,7 @@ from models.counted import paper_counts
 from models.meetings import Meeting, MotionRow, item_of
 from models.members import By
 from models.motion_votes import text_of
-from models.recording import record
-from models.resolutions import Resolution
+from models.resolution_drafts import draft
 from models.secret_ballots import SecretBallot
 from models.voting import Vote, roll_of
 from rules import agenda, candidates, closed_items, elections, voting
@@ -140,7 +139,11 @@ def decide(meeting: Meeting, vote: Vote, by: By, now: datetime) -> None:
         row.alternate = next((each["place"] for each in vote.result["alternates"] if each["name"] == row.name), None)
     item.state, item.closed_at = agenda.next_state(item.state, "close_vote"), now
     if vote.verdict == "carried":
-        _draft_resolution(meeting, vote, motion, rows, by, now)
+        elected = [row.name for row in rows if row.state == "elected"]
+        is_covered = bool(vote.frozen.get("public_title"))
+        draft(
+            meeting, vote, closed_items.COVERED_TEXT if is_covered else resolution_text(motion.what, elected), by, now
+        )
     follow_item(item, "decide", by, now)
 
 
@@ -161,21 +164,3 @@ def _go_on(motion: MotionRow, follows: dict[str, Any]) -> None:
     project = follows["names"][0]
     motion.what = TEXTS["chosen"].format(what=motion.what, project=project)
     motion.plain = project
-
-
-def _draft_resolution(
-    meeting: Meeting, vote: Vote, motion: MotionRow, rows: list[CandidateRow], by: By, now: datetime
-) -> None:
-    elected = [row.name for row in rows if row.state == "elected"]
-    resolution = Resolution(
-        council_id=meeting.council_id,
-        vote_id=vote.id,
-        motion_id=vote.motion_id,
-        state="draft",
-        title=closed_items.vote_title(vote.frozen),
-        text=closed_items.COVERED_TEXT if vote.frozen.get("public_title") else resolution_text(motion.what, elected),
-        adopted_at=now,
-    )
-    db.session.add(resolution)
-    db.session.flush()
-    record(meeting, now, "resolution_drafted", by, {"resolution": resolution.id, "vote": vote.id})

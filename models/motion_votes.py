@@ -4,14 +4,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from extensions import db
 from models import counted, motion_parts, secret_ballots
 from models.agenda import follow_item
 from models.meetings import Meeting, item_of
 from models.members import By
 from models.reconsideration import note_tie
-from models.recording import record
-from models.resolutions import Resolution
+from models.resolution_drafts import draft
 from models.voting import Vote
 from rules import agenda, closed_items, secret, voting
 from rules.majority import Case, Judgement, Preset, judge
@@ -77,7 +75,7 @@ def decide(meeting: Meeting, vote: Vote, by: By, now: datetime) -> None:
     """Write what follows: the item is decided; a carried motion leaves the draft of a resolution."""
     item = item_of(meeting, vote.item_id)
     if vote.verdict == "carried":
-        _draft_resolution(meeting, vote, now, by)
+        draft(meeting, vote, closed_items.vote_motion(vote.frozen)["what"], by, now)
     else:
         note_tie(meeting, item, vote, by, now)
     if motion_parts.next_part(item):
@@ -85,18 +83,3 @@ def decide(meeting: Meeting, vote: Vote, by: By, now: datetime) -> None:
         return
     item.state, item.closed_at = agenda.next_state(item.state, "close_vote"), now
     follow_item(item, "decide", by, now)
-
-
-def _draft_resolution(meeting: Meeting, vote: Vote, now: datetime, by: By) -> None:
-    resolution = Resolution(
-        council_id=meeting.council_id,
-        vote_id=vote.id,
-        motion_id=vote.motion_id,
-        state="draft",
-        title=closed_items.vote_title(vote.frozen),
-        text=closed_items.vote_motion(vote.frozen)["what"],
-        adopted_at=now,
-    )
-    db.session.add(resolution)
-    db.session.flush()
-    record(meeting, now, "resolution_drafted", by, {"resolution": resolution.id, "vote": vote.id})
