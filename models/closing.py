@@ -1,19 +1,23 @@
-"""Closing a vote: count, judge, keep every number and sentence. The chair closes it, or its deadline does."""
+"""Ending a vote: count, judge, keep every number and sentence; or destroy the ballots uncounted.
+
+The chair closes it, or its deadline does.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, update
 
 from extensions import db
-from models import chair_ballots, counted, database, journal, secret_ballots
+from models import chair_ballots, counted, database, named_ballots, secret_ballots, tellers
 from models.councils import charter_facts
 from models.meetings import AgendaItem, Meeting
 from models.members import By
 from models.questions import ASKED
 from models.recording import record
-from models.voting import Ballot, RollRow, Vote
-from rules import voting
+from models.secret_ballots import SecretBallot
+from models.voting import Ballot, RollRow, Vote, turnout
+from rules import agenda, voting
 
 
 def close(meeting: Meeting, vote: Vote, by: By, now: datetime) -> str:
@@ -44,9 +48,25 @@ def finish(meeting: Meeting, vote: Vote, result: dict[str, Any], act: str, by: B
     return verdict
 
 
+def abort(meeting: Meeting, vote: Vote, state: str, now: datetime, by: By, reason: str) -> None:
+    """Destroy an open vote's ballots uncounted, keep their number, and put its item back to debate."""
+    cast, _ = turnout(vote.id)
+    db.session.execute(delete(Ballot).where(Ballot.vote_id == vote.id))
+    db.session.execute(delete(SecretBallot).where(SecretBallot.vote_id == vote.id))
+    db.session.execute(
+        update(RollRow).where(RollRow.vote_id == vote.id).values(choice=None, receipt=None, has_voted=False)
+    )
+    tellers.release(vote)
+    vote.state, vote.closed_at, vote.abort_reason, vote.destroyed_ballots = state, now, reason, cast
+    item = db.session.get_one(AgendaItem, vote.item_id)
+    item.state = agenda.next_state(item.state, "abort_vote")
+    facts = {"item": item.position, "vote": vote.id, "reason": reason, "destroyed_ballots": cast}
+    record(meeting, now, "vote_aborted", by, facts)
+
+
 def _ballots(meeting: Meeting, vote: Vote) -> list[dict[str, Any]]:
     if not vote.is_secret:
-        return _counted_ballots(meeting, vote)
+        return named_ballots.ballots_of(meeting, vote)
     secret_ballots.forget_order(vote)
     database.forget_after_commit()
     return secret_ballots.ballots_of(vote.id)
@@ -55,23 +75,3 @@ def _ballots(meeting: Meeting, vote: Vote) -> list[dict[str, Any]]:
 def _is_listed(meeting: Meeting, vote: Vote, result: dict[str, Any]) -> bool:
     """Whether a secret vote's ballots themselves stand in the record, or their digest alone: as the charter says."""
     return charter_facts(meeting.charter_version_id).ballot_list == "on" and counted.is_list_safe(vote, result)
-
-
-def _counted_ballots(meeting: Meeting, vote: Vote) -> list[dict[str, Any]]:
-    """Return the ballots that count, as the sealed record keeps them, sorted by receipt."""
-    stream = journal.stream_of(meeting.council_id, meeting.id)
-    query = (
-        select(Ballot)
-        .join(RollRow, (RollRow.vote_id == Ballot.vote_id) & (RollRow.receipt == Ballot.receipt))
-        .where(Ballot.vote_id == vote.id)
-    )
-    ballots = [
-        {
-            "member": journal.pseudonym(stream, ballot.member_id),
-            "choice": ballot.choice,
-            "receipt": ballot.receipt,
-            "entered_by": journal.pseudonym(stream, ballot.entered_by_id) if ballot.entered_by_id else None,
-        }
-        for ballot in db.session.scalars(query)
-    ]
-    return sorted(ballots, key=lambda ballot: str(ballot["receipt"]))

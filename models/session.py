@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from extensions import db
-from models import amendments, journal, procedural_motions, tellers, vote_deadlines
+from models import amendments, journal, procedural_motions, vote_deadlines
 from models.agenda import UNFINISHED_STATES, follow_item, lock_groups_of
 from models.councils import charter_facts
 from models.floor import TurnRow, running_turn, turn_facts, turns_of_item
@@ -13,8 +13,6 @@ from models.meetings import AgendaItem, Attendance, Meeting
 from models.members import SYSTEM, By
 from models.recording import record as record
 from models.room import room_of, seats_of
-from models.secret_ballots import SecretBallot
-from models.voting import Ballot, RollRow, Vote, turnout
 from rules import agenda, clocks, floor, meetings, turns
 from rules.room import OPEN_ITEM_STATES
 
@@ -242,19 +240,3 @@ def end_meeting(meeting: Meeting, now: datetime, act: str, by: By, reason: str |
     head = journal.stream_of(meeting.council_id, meeting.id)
     facts = {"meeting": meeting.number, "rows": head.number, "head": head.head, "state": state}
     journal.append(meeting.council_id, None, now, "meeting_record_sealed", by, facts)
-
-
-def abort_vote(meeting: Meeting, vote: Vote, state: str, now: datetime, by: By, reason: str) -> None:
-    """Destroy an open vote's ballots uncounted, keep their number, and put its item back to debate."""
-    cast, _ = turnout(vote.id)
-    db.session.execute(delete(Ballot).where(Ballot.vote_id == vote.id))
-    db.session.execute(delete(SecretBallot).where(SecretBallot.vote_id == vote.id))
-    db.session.execute(
-        update(RollRow).where(RollRow.vote_id == vote.id).values(choice=None, receipt=None, has_voted=False)
-    )
-    tellers.release(vote)
-    vote.state, vote.closed_at, vote.abort_reason, vote.destroyed_ballots = state, now, reason, cast
-    item = db.session.get_one(AgendaItem, vote.item_id)
-    item.state = agenda.next_state(item.state, "abort_vote")
-    facts = {"item": item.position, "vote": vote.id, "reason": reason, "destroyed_ballots": cast}
-    record(meeting, now, "vote_aborted", by, facts)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from extensions import db
-from models import database, journal, resolution_writes, session, task_writes
+from models import closing, database, journal, resolution_writes, session, task_writes
 from models.clock import heartbeat
 from models.floor import running_turn
 from models.meetings import Meeting, lock_meeting
@@ -126,7 +126,7 @@ def recover(now: datetime, real_now: datetime, noticed_seconds: int = NOTICED_OU
             vote = open_vote_of(meeting.id)
             if vote is not None and outage > timedelta(seconds=VOID_VOTE_AFTER_SECONDS):
                 vote = lock_vote(vote.id)
-                session.abort_vote(meeting, vote, voting.next_state(vote.state, "abort"), now, SYSTEM, OUTAGE_REASON)
+                closing.abort(meeting, vote, voting.next_state(vote.state, "abort"), now, SYSTEM, OUTAGE_REASON)
             announce(MeetingChanged(meeting.id))
 
 

@@ -1,30 +1,23 @@
 """Commands of a vote: open it, take ballots, close it, abort it."""
 
-import secrets
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import select
 
 from extensions import db
-from models import chair_ballots, closing, journal, proxies, secret_ballots, session, tellers
+from models import chair_ballots, closing, journal, named_ballots, opening, proxies, secret_ballots, session, tellers
 from models.chair_presence import note_chair
 from models.elections import paper_of
-from models.meetings import Attendance, Meeting, item_of
+from models.meetings import Attendance, item_of
 from models.members import By
 from models.questions import ASKED
 from models.room import room_of
-from models.voting import ROLL_COLUMNS, Ballot, RollRow, Vote, lock_vote, vote_of
+from models.voting import ROLL_COLUMNS, RollRow, Vote, lock_vote, vote_of
 from rules import agenda, counting, unanimity, voting
-from rules import proxies as proxy_rules
-from rules.candidates import Paper
 from rules.casts import Cast as Cast
 from rules.errors import RuleError
-from rules.preset_facts import preset_facts
-from rules.room import Room
-from rules.voting import RollEntry, Taken, UsedKey
+from rules.voting import RollEntry, Taken
 from services.transaction import MeetingChanged, TurnoutChanged, begin, transaction
 
 MOST_PER_COMMIT = 256
@@ -63,7 +56,7 @@ def open_vote(
         ASKED[question].check_open(room, amendment_id)
         unanimity.check_open_vote_late(room)
         counting.check_method(room.counting, method, question, voting.is_secret(room.item, question))
-        vote = _freeze(meeting, room, question, amendment_id, method, by, now)
+        vote = opening.freeze(meeting, room, question, amendment_id, method, by, now)
         tellers.bind(vote)
         vote.closes_at = now + timedelta(seconds=voting.check_seconds(seconds)) if seconds is not None else None
         item.state = agenda.next_state(item.state, "open_vote")
@@ -73,90 +66,6 @@ def open_vote(
         session.record(meeting, now, "vote_opened", by, facts)
         announce(MeetingChanged(meeting.id))
         return vote.id
-
-
-def _freeze(
-    meeting: Meeting, room: Room, question: str, amendment_id: int | None, method: str, by: By, now: datetime
-) -> Vote:
-    item = room.item
-    assert item is not None
-    assert item.motion is not None
-    is_secret = voting.is_secret(item, question)
-    carried = _carried(room, question, is_secret, method)
-    stream = journal.stream_of(meeting.council_id, meeting.id)
-    frozen = {
-        "question": question,
-        "is_secret": is_secret,
-        "method": method,
-        **ASKED[question].facts(room, item, amendment_id),
-        "preset": preset_facts(ASKED[question].preset(room)),
-        "sides": [
-            {"code": side.code, "label": side.label, "shape": side.shape}
-            for side in (room.sides if is_secret else room.electing_sides)
-        ],
-        "roll": [
-            {
-                "member": seat.member_id,
-                "pseudonym": journal.pseudonym(stream, seat.member_id),
-                "name": seat.name,
-                "side": seat.side,
-                "present": seat.is_present or seat.member_id in carried,
-                **_represented(stream, carried.get(seat.member_id)),
-            }
-            for seat in room.voters
-        ],
-        "recused": [
-            {"member": seat.member_id, "name": seat.name, "side": seat.side}
-            for seat in room.seats
-            if seat.member_id in room.recused_ids
-        ],
-        # What is covered in the public record (rules/vote_record.py) is not to be guessed from its digest.
-        "salt": secrets.token_hex(16),
-    }
-    if item.public_title:
-        frozen["public_title"] = item.public_title
-    vote = Vote(
-        meeting_id=meeting.id,
-        item_id=item.id,
-        motion_id=item.motion.id,
-        state="open",
-        question=question,
-        is_secret=is_secret,
-        method=method,
-        amendment_id=amendment_id,
-        frozen=frozen,
-        frozen_digest=voting.frozen_digest(frozen),
-        is_changeable=room.charter.ballots_changeable,
-        opened_at=now,
-        actor_id=by.actor_id,
-        entered_by_id=by.entered_by_id,
-    )
-    db.session.add(vote)
-    db.session.flush()
-    roll = [
-        {
-            "vote_id": vote.id,
-            "member_id": seat.member_id,
-            "side": seat.side,
-            "is_present": seat.is_present or seat.member_id in carried,
-            "represented_by_id": carried.get(seat.member_id),
-            "instead": voting.instead_of(room, seat.member_id),
-        }
-        for seat in room.voters
-    ]
-    db.session.execute(insert(RollRow), roll)
-    return vote
-
-
-def _carried(room: Room, question: str, is_secret: bool, method: str) -> dict[int, int]:
-    """Return who is represented on the roll that is frozen now, and by whom."""
-    if not proxy_rules.counts_in(question, is_secret, method):
-        return {}
-    return proxy_rules.carried(room.proxies, room.voters, room.recused_ids)
-
-
-def _represented(stream: journal.Stream, carrier_id: int | None) -> dict[str, str]:
-    return {} if carrier_id is None else {"represented_by": journal.pseudonym(stream, carrier_id)}
 
 
 def cast_ballots(casts: Sequence[Cast], now: datetime) -> list[Taken | RuleError]:
@@ -184,10 +93,6 @@ def cast_ballots(casts: Sequence[Cast], now: datetime) -> list[Taken | RuleError
     return answers
 
 
-def is_new(answer: Taken | RuleError) -> bool:
-    return isinstance(answer, Taken) and answer.is_new
-
-
 def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | RuleError]:
     roll = _roll_entries(vote.id, [cast.member_id for cast in casts])
     carriers = proxies.carriers(vote.meeting_id, [(entry.member_id, entry.represented_by) for entry in roll.values()])
@@ -195,66 +100,7 @@ def _take(vote: Vote, casts: Sequence[Cast], now: datetime) -> list[Taken | Rule
     paper = paper_of(vote)
     if vote.is_secret:
         return secret_ballots.take(vote, casts, now, roll, gone, paper)
-    used = _used_keys(vote.id, [cast.key for cast in casts])
-    state = voting.state_at(vote.state, vote.closes_at, now)
-    answers: list[Taken | RuleError] = []
-    ballots: list[dict[str, Any]] = []
-    for cast in casts:
-        answer = _judge(vote, state, cast, roll, used, carriers, gone, paper)
-        answers.append(answer)
-        if isinstance(answer, Taken) and answer.is_new:
-            entry = roll[cast.member_id]
-            roll[cast.member_id] = replace(entry, choice=answer.choice, receipt=answer.receipt, has_voted=True)
-            used[cast.key] = UsedKey(cast.member_id, answer.choice, answer.receipt)
-            ballots.append(_ballot_values(vote.id, cast, answer, now))
-    if ballots:
-        db.session.execute(insert(Ballot), ballots)
-        _mark_roll(vote.id, [roll[ballot["member_id"]] for ballot in ballots])
-    return answers
-
-
-def _judge(
-    vote: Vote,
-    state: str,
-    cast: Cast,
-    roll: dict[int, RollEntry],
-    used: dict[str, UsedKey],
-    carriers: Mapping[int, int],
-    gone: Collection[int],
-    paper: Paper | None,
-) -> Taken | RuleError:
-    carrier_id = carriers.get(cast.member_id)
-    try:
-        if cast.key not in used:
-            proxy_rules.check_cast(cast.carrier_id, carrier_id)
-        return voting.check_ballot(
-            vote.id,
-            state,
-            roll.get(cast.member_id),
-            used.get(cast.key),
-            member_id=cast.member_id,
-            choice=cast.choice,
-            key=cast.key,
-            replaces=cast.replaces or None,
-            is_changeable=vote.is_changeable,
-            has_left=(carrier_id or cast.member_id) in gone,
-            paper=paper,
-            method=vote.method,
-        )
-    except RuleError as error:
-        return error
-
-
-def _ballot_values(vote_id: int, cast: Cast, taken: Taken, now: datetime) -> dict[str, Any]:
-    return {
-        "vote_id": vote_id,
-        "member_id": cast.member_id,
-        "choice": taken.choice,
-        "key": cast.key,
-        "receipt": taken.receipt,
-        "cast_at": now,
-        "entered_by_id": cast.entered_by_id,
-    }
+    return named_ballots.take(vote, casts, now, roll, carriers, gone, paper)
 
 
 def _roll_entries(vote_id: int, member_ids: Sequence[int]) -> dict[int, RollEntry]:
@@ -270,23 +116,8 @@ def _gone(meeting_id: int, member_ids: Sequence[int]) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def _used_keys(vote_id: int, keys: Sequence[str]) -> dict[str, UsedKey]:
-    columns = (Ballot.key, Ballot.member_id, Ballot.choice, Ballot.receipt)
-    query = select(*columns).where(Ballot.vote_id == vote_id, Ballot.key.in_(keys))
-    return {row[0]: UsedKey(row[1], row[2], row[3]) for row in db.session.execute(query)}
-
-
-def _mark_roll(vote_id: int, entries: Sequence[RollEntry]) -> None:
-    # On the connection: the ORM's own bulk update goes by primary key only.
-    statement = (
-        update(RollRow)
-        .where(RollRow.vote_id == vote_id, RollRow.member_id == bindparam("of_member"))
-        .values(choice=bindparam("new_choice"), receipt=bindparam("new_receipt"), has_voted=True)
-    )
-    db.session.connection().execute(
-        statement,
-        [{"of_member": entry.member_id, "new_choice": entry.choice, "new_receipt": entry.receipt} for entry in entries],
-    )
+def is_new(answer: Taken | RuleError) -> bool:
+    return isinstance(answer, Taken) and answer.is_new
 
 
 def change_ballot_kind(meeting_id: int, item_id: int, by: By, now: datetime, kind: str) -> None:
@@ -340,5 +171,5 @@ def abort_vote(meeting_id: int, vote_id: int, by: By, now: datetime, reason: str
         state = voting.next_state(vote.state, "abort")
         if not reason.strip():
             raise voting.AbortReasonMissing(field="reason")
-        session.abort_vote(meeting, vote, state, now, by, reason.strip())
+        closing.abort(meeting, vote, state, now, by, reason.strip())
         announce(MeetingChanged(meeting.id))
