@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from extensions import db, login
 from models import devices
-from models.conduct import acting_chair
+from models.chairings import acting_chair
 from models.councils import Council, council_by_slug
 from models.members import By, Credential, Member, name_of
 from rules.chairing import ChairHandedOver

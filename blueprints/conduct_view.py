@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from extensions import db
-from models.conduct import open_chairing
+from models.chairings import open_chairing
 from models.guests import guests_of
 from models.meetings import Meeting
 from models.members import Member

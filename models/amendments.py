@@ -10,12 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from extensions import db
 from models.base import JsonText, Model, UtcDateTime, one_of
 from models.floor import TurnRow
-from models.meetings import AgendaItem, Meeting, MotionRow
+from models.meetings import AgendaItem, Meeting, MotionRow, of_meeting
 from models.members import By
 from models.recording import record
 from rules import amendments, floor
 from rules.amended_text import Change, rebased
-from rules.errors import NotFound
 from rules.meetings import Seat
 from rules.room import Amendment
 
@@ -63,10 +62,7 @@ class AmendmentRow(Model):
 
 def amendment_of(meeting_id: int, amendment_id: int) -> AmendmentRow:
     """Return an amendment of this meeting; raise NotFound."""
-    row = db.session.get(AmendmentRow, amendment_id)
-    if row is None or row.meeting_id != meeting_id:
-        raise NotFound(amendment_id=amendment_id)
-    return row
+    return of_meeting(AmendmentRow, meeting_id, amendment_id)
 
 
 def amendments_of_item(item_id: int) -> list[AmendmentRow]:

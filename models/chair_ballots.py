@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from models import counted, motion_votes
-from models.conduct import open_chairing
+from models.chairings import open_chairing
 from models.councils import charter_facts
 from models.meetings import Meeting
 from models.members import By

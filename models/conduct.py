@@ -1,7 +1,7 @@
-"""The floor's conduct as it is kept: cards, points of order, what was asked of everybody, and who held the chair."""
+"""The floor's conduct as it is kept: cards, points of order, and what was asked of everybody."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,16 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from extensions import db
 from models.base import JsonText, Model, UtcDateTime, one_of
+from models.chairings import ChairingRow, chairings_of
 from models.guests import Guest
-from models.meetings import AgendaItem, Attendance, Meeting
-from models.members import Member
+from models.meetings import Meeting, of_meeting
 from rules import cards, unanimity
 from rules.conduct import Asking, Card, Conduct, PointOfOrder
-from rules.errors import NotFound
-from rules.room import OPEN_ITEM_STATES, Item, Turn
+from rules.room import Item, Turn
 
 ASKED = text("state = 'asked'")
-HELD = text("ended_at is null")
 
 
 class SpeechCard(Model):
@@ -117,24 +115,6 @@ class Objector(Model):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
 
-class ChairingRow(Model):
-    """Who acts for the chair on an item. The partial index keeps one at a time."""
-
-    __tablename__ = "chairings"
-    __table_args__ = (
-        Index("uq_chairings_one_open", "meeting_id", unique=True, sqlite_where=HELD, postgresql_where=HELD),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
-    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    side: Mapped[str | None]
-    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-
-
 # --- rows → facts ---
 
 
@@ -143,9 +123,7 @@ def conduct_of(meeting: Meeting, item: Item | None, turns: Sequence[Turn] = ()) 
     is_past_end = meeting.end_reached_at is not None
     if not meeting.conduct_rows:
         return Conduct(is_past_end=is_past_end)
-    chairings = list(
-        db.session.scalars(select(ChairingRow).where(ChairingRow.meeting_id == meeting.id).order_by(ChairingRow.id))
-    )
+    chairings = chairings_of(meeting.id)
     held = next((row for row in chairings if row.ended_at is None), None)
     acts = held is not None and item is not None and held.item_id == item.id
     return Conduct(
@@ -208,54 +186,12 @@ def asking_facts(row: AskingRow) -> Asking:
 
 
 def card_of(meeting_id: int, card_id: int) -> SpeechCard:
-    return _of_meeting(SpeechCard, meeting_id, card_id)
+    return of_meeting(SpeechCard, meeting_id, card_id)
 
 
 def point_of(meeting_id: int, point_id: int) -> Point:
-    return _of_meeting(Point, meeting_id, point_id)
+    return of_meeting(Point, meeting_id, point_id)
 
 
 def asking_of(meeting_id: int, asking_id: int) -> AskingRow:
-    return _of_meeting(AskingRow, meeting_id, asking_id)
-
-
-def _of_meeting(kind: Any, meeting_id: int, row_id: int) -> Any:
-    row = db.session.get(kind, row_id)
-    if row is None or row.meeting_id != meeting_id:
-        raise NotFound(id=row_id)
-    return row
-
-
-def open_chairing(meeting_id: int) -> ChairingRow | None:
-    """Return who acts for the chair and has not given the chair back yet."""
-    return db.session.scalar(
-        select(ChairingRow).where(ChairingRow.meeting_id == meeting_id, ChairingRow.ended_at.is_(None))
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ActingChair:
-    """Who presides over an open item in the chair's place; `is_there` while the meeting goes on and they are at it."""
-
-    meeting_id: int
-    member_id: int
-    is_there: bool
-
-
-def acting_chair(council_id: int) -> ActingChair | None:
-    """Return who presides over an open item in the chair's place, or None."""
-    at = (Attendance.meeting_id == ChairingRow.meeting_id) & (Attendance.member_id == ChairingRow.member_id)
-    query = (
-        select(ChairingRow.meeting_id, ChairingRow.member_id, Meeting.state, Member.seat, Attendance.state)
-        .join(Meeting, Meeting.id == ChairingRow.meeting_id)
-        .join(AgendaItem, AgendaItem.id == ChairingRow.item_id)
-        .join(Member, Member.id == ChairingRow.member_id)
-        .outerjoin(Attendance, at)
-        .where(Meeting.council_id == council_id, ChairingRow.ended_at.is_(None), AgendaItem.state.in_(OPEN_ITEM_STATES))
-    )
-    row = db.session.execute(query).first()
-    if row is None:
-        return None
-    meeting_id, member_id, state, seat, attendance = row
-    # A vice chair without a seat checks in nowhere.
-    return ActingChair(meeting_id, member_id, state == "in_session" and (seat is None or attendance == "present"))
+    return of_meeting(AskingRow, meeting_id, asking_id)

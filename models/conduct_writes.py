@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from extensions import db
 from models.base import Model
-from models.conduct import AskingRow, ChairingRow, open_chairing
+from models.chairings import ChairingRow, open_chairing
+from models.conduct import AskingRow
 from models.meetings import Meeting
 from models.members import By
 from models.recording import record

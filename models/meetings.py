@@ -1,7 +1,7 @@
 """Meetings, their agenda with motions, and who is present."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +11,8 @@ from models.base import JsonText, Model, UtcDateTime, one_of
 from rules import agenda, candidates, meetings, voting
 from rules.errors import NotFound
 from rules.room import OPEN_ITEM_STATES
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Meeting(Model):
@@ -181,6 +183,14 @@ def lock_meeting(meeting_id: int) -> Meeting:
     if meeting is None:
         raise NotFound(meeting_id=meeting_id)
     return meeting
+
+
+def of_meeting(kind: type[Row], meeting_id: int, row_id: int) -> Row:
+    """Return a row of one of the meeting's tables; raise NotFound for another meeting's."""
+    row = db.session.get(kind, row_id)
+    if row is None or row.meeting_id != meeting_id:  # type: ignore[attr-defined]
+        raise NotFound(id=row_id)
+    return row
 
 
 def item_of(meeting: Meeting, item_id: int) -> AgendaItem:

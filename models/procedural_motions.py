@@ -8,11 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from extensions import db
 from models.base import JsonText, Model, UtcDateTime, one_of
-from models.meetings import AgendaItem, Meeting
+from models.meetings import AgendaItem, Meeting, of_meeting
 from models.members import By
 from models.recording import record
 from rules import procedural_motions
-from rules.errors import NotFound
 from rules.room import ProceduralMotion
 
 OPEN = text(one_of("state", procedural_motions.OPEN_STATES))
@@ -49,10 +48,7 @@ class ProceduralMotionRow(Model):
 
 def procedural_motion_of(meeting_id: int, motion_id: int) -> ProceduralMotionRow:
     """Return a procedural motion of this meeting; raise NotFound."""
-    row = db.session.get(ProceduralMotionRow, motion_id)
-    if row is None or row.meeting_id != meeting_id:
-        raise NotFound(motion_id=motion_id)
-    return row
+    return of_meeting(ProceduralMotionRow, meeting_id, motion_id)
 
 
 def open_procedural_motion(meeting_id: int) -> ProceduralMotionRow | None:
