@@ -256,6 +256,10 @@ class Room:
         """Who takes no part in the decision on the open item."""
         return frozenset(each.member_id for each in self.recusals if each.is_in_force)
 
+    def item_with(self, item_id: int) -> Item:
+        """Return the item of this meeting that has the id."""
+        return next(item for item in self.items if item.id == item_id)
+
     def seat(self, member_id: int | None) -> Seat | None:
         return self._seats_by_member.get(member_id)
 

@@ -46,7 +46,7 @@ def record_consent(meeting_id: int, item_id: int, hands: Mapping[str, int], by: 
         if row.consent is not None and row.consent["hands"] == dict(hands):
             return bool(row.consent["is_given"])
         room = room_of(meeting)
-        item = next(each for each in room.items if each.id == row.id)
+        item = room.item_with(row.id)
         consent.check_ask(room, item, is_asked=row.consent is not None)
         consent.check_hands(room, hands)
         present = consent.present_by_side(room)

@@ -41,7 +41,7 @@ def move_amendment(
         meeting = begin(meeting_id, now, announce)
         row, member = item_of(meeting, item_id), member_of(meeting.council_id, member_id)
         room = room_of(meeting)
-        item = next(each for each in room.items if each.id == row.id)
+        item = room.item_with(row.id)
         if item.motion is None:
             raise NoMotion(item=item.position)
         changes = changes_of(_texts_of(item.motion), texts)

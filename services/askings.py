@@ -40,7 +40,7 @@ def ask_skip_round(meeting_id: int, item_id: int, by: By, now: datetime) -> int:
         asked = room.conduct.asking
         if asked is not None and (asked.kind, asked.item_id) == ("skip_round", item.id):
             return asked.id
-        facts = next(each for each in room.items if each.id == item.id)
+        facts = room.item_with(item.id)
         unanimity.check_ask_skip(room, facts)
         return _ask(meeting, item.id, "skip_round", by, now, announce)
 
@@ -142,7 +142,7 @@ def _is_granted(room: Room, row: AskingRow, objections: int, hands: Mapping[str,
 
 def _let_happen(item: AgendaItem, row: AskingRow, turn: TurnRow | None, room: Room) -> None:
     if row.kind == "skip_round":
-        facts = next(each for each in room.items if each.id == item.id)
+        facts = room.item_with(item.id)
         unanimity.check_skip_round(room, facts, 0)
         item.state = agenda.next_state(item.state, "skip_round")
     if turn is not None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models import session
-from models.conduct import ChairingRow, open_chairing
+from models.chairings import ChairingRow, open_chairing
 from models.conduct_writes import end_chairing, keep
 from models.floor import turn_of
 from models.meetings import Meeting, item_of
@@ -26,7 +26,7 @@ def hand_over(meeting_id: int, item_id: int, to_id: int, by: By, now: datetime) 
         if room.conduct.acting_id == member.id:
             return
         _check_may_preside(room, member)
-        chairing.check_hand_over(room, next(each for each in room.items if each.id == item.id), member.id)
+        chairing.check_hand_over(room, room.item_with(item.id), member.id)
         before = open_chairing(meeting.id)
         if before is not None:
             end_chairing(meeting, before, by, now)

@@ -21,7 +21,7 @@ def close_doors(
         if row.closing_hands == dict(hands):
             return row.public_title is not None
         room = room_of(meeting)
-        item = next(each for each in room.items if each.id == row.id)
+        item = room.item_with(row.id)
         closed_items.check_ask(room, item, public_title)
         is_closed = closed_items.is_closed_by(room, hands)
         row.closing_hands = dict(hands)

@@ -25,7 +25,7 @@ def open_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
         if item.state in ("explaining", "round", "debate", "voting"):
             return
         room = room_of(meeting)
-        facts = next(each for each in room.items if each.id == item.id)
+        facts = room.item_with(item.id)
         agenda.check_open(room, facts)
         take_chair_back(meeting, by, now)
         item.first_side = discussion.side_opening_next(room)
@@ -47,7 +47,7 @@ def undo_open_item(meeting_id: int, item_id: int, by: By, now: datetime) -> None
         if item.state == "pending":
             return
         room = room_of(meeting)
-        undoing.check_undo_open(room, next(each for each in room.items if each.id == item.id), now)
+        undoing.check_undo_open(room, room.item_with(item.id), now)
         for turn in turns_of_item(item.id):
             if turn.state in ("waiting", "called"):
                 turn.state, turn.start_by = floor.next_state(turn.state, "withdraw"), None
@@ -65,7 +65,7 @@ def start_round(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
         if item.state == "round":
             return
         room = room_of(meeting)
-        facts = next(each for each in room.items if each.id == item.id)
+        facts = room.item_with(item.id)
         discussion.check_start_round(room, facts)
         item.state = agenda.next_state(item.state, "start_round")
         sides = {seat.member_id: seat.side for seat in room.seats}
@@ -85,7 +85,7 @@ def start_debate(meeting_id: int, item_id: int, by: By, now: datetime) -> None:
         if item.state == "debate":
             return
         room = room_of(meeting)
-        discussion.check_start_debate(room, next(each for each in room.items if each.id == item.id))
+        discussion.check_start_debate(room, room.item_with(item.id))
         item.state = agenda.next_state(item.state, "start_debate")
         session.record(meeting, now, "debate_started", by, {"item": item.position})
         announce(MeetingChanged(meeting.id))
@@ -99,7 +99,7 @@ def close_discussion(meeting_id: int, item_id: int, by: By, now: datetime) -> No
         if item.state == "discussed":
             return
         room = room_of(meeting)
-        discussion.check_end_without_vote(room, next(each for each in room.items if each.id == item.id))
+        discussion.check_end_without_vote(room, room.item_with(item.id))
         item.state, item.closed_at = agenda.next_state(item.state, "close_discussion"), now
         session.record(meeting, now, "item_discussed", by, {"item": item.position})
         follow_item(item, "discuss", by, now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models import session
-from models.conduct import open_chairing
+from models.chairings import open_chairing
 from models.conduct_writes import keep
 from models.floor import TurnRow, turns_of_item
 from models.guests import Guest, add_person, guest_row, guests_of

@@ -250,6 +250,6 @@ def carry_over_item(meeting_id: int, item_id: int, by: By, now: datetime) -> Non
         if row.state == "carried_over":
             return
         room = room_of(meeting)
-        agenda.check_carry_over(room, next(item for item in room.items if item.id == row.id))
+        agenda.check_carry_over(room, room.item_with(row.id))
         session.carry_over(meeting, row, now, by, "explainer_absent")
         announce(MeetingChanged(meeting.id))

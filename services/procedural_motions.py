@@ -41,7 +41,7 @@ def move(meeting_id: int, item_id: int, kind: str, member_id: int, by: By, now: 
         earlier = room.procedural_motion
         if earlier is not None and (earlier.kind, earlier.mover_id) == (kind, member.id):
             return earlier.id
-        item = next(each for each in room.items if each.id == row.id)
+        item = room.item_with(row.id)
         procedural_motions.check_move(room, item, kind, member.id)
         chairing.check_has_voice(room, member.id, "yes")
         if said.today is not None:

@@ -183,7 +183,7 @@ def _frozen(vote: VoteFacts) -> list[tuple[int, str, bool]]:
 
 def _check_opening(before: Evening, vote: VoteFacts) -> None:
     room = before.room
-    item = next(item for item in room.items if item.id == vote.item_id)
+    item = room.item_with(vote.item_id)
     assert item.state == "debate"
     assert not [turn for turn in room.turns if turn.state in WISHES], "a vote was opened while somebody waited to speak"
     assert room.is_quorate, "a vote was opened without enough people"
