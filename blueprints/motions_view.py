@@ -10,8 +10,8 @@ from blueprints.page import day
 from rules import acts_motions, pending, procedural_motions
 from rules.amended_text import Piece, pieces
 from rules.errors import N_
-from rules.meetings import Seat
 from rules.room import Item, ProceduralMotion, Room
+from rules.seconding import able_seconders
 
 FIELD_LABELS: Mapping[str, str] = {
     "plain": N_("一句话"),
@@ -107,15 +107,3 @@ def tie_words(tie_until: date | None, referred_to: str) -> str:
     if referred_to:
         return gettext("两次表决都正好相等，已提请%(body)s协调", body=referred_to)
     return gettext("两次表决都正好相等，到%(until)s为止不再表决，也可以提请上级协调", until=day(tie_until))
-
-
-def able_seconders(room: Room, mover_id: int | None) -> list[Seat]:
-    """Return who in the room may second what `mover_id` has moved."""
-    mover = room.seat(mover_id)
-    return [
-        seat
-        for seat in room.seats
-        if seat.is_present
-        and seat.member_id != mover_id
-        and (room.charter.seconded_by == "either" or mover is None or mover.side != seat.side)
-    ]

@@ -6,6 +6,7 @@ from rules import amendments, procedural_motions
 from rules.meetings import Seat
 from rules.pending import is_ready, needs_second
 from rules.room import Amendment, Item, ProceduralMotion, Room
+from rules.seconding import may_second
 from rules.seconding import needs_second as motion_needs_second
 
 IN_DEBATE = ("round", "debate")
@@ -89,7 +90,7 @@ def seat(room: Room, seat: Seat) -> tuple[str, ...]:
     if room.state != "in_session" or item is None or room.vote is not None or not seat.is_present:
         return ()
     names = []
-    if wants_second(item) and _may_second(room, seat, item.motion.mover_id if item.motion else None):
+    if wants_second(item) and may_second(room, item.motion.mover_id if item.motion else None, seat.member_id):
         names.append("second_motion")
     names += _seat_amendments(room, seat, item)
     names += _seat_procedure(room, seat, item)
@@ -102,7 +103,7 @@ def _seat_amendments(room: Room, seat: Seat, item: Item) -> list[str]:
     names = []
     own = any(each.mover_id == seat.member_id and each.state in amendments.OPEN_STATES for each in room.amendments)
     waiting = to_second(room)
-    if waiting is not None and _may_second(room, seat, waiting.mover_id):
+    if waiting is not None and may_second(room, waiting.mover_id, seat.member_id):
         names.append("second_amendment")
     if own:
         names.append("withdraw_amendment")
@@ -117,7 +118,7 @@ def _seat_procedure(room: Room, seat: Seat, item: Item) -> list[str]:
         if moved.mover_id == seat.member_id:
             return ["withdraw_procedural"]
         is_waiting = needs_second(moved.kind) and moved.state == "moved"
-        return ["second_procedural"] if is_waiting and _may_second(room, seat, moved.mover_id) else []
+        return ["second_procedural"] if is_waiting and may_second(room, moved.mover_id, seat.member_id) else []
     if not room.is_quorate:
         return []
     return [
@@ -125,10 +126,3 @@ def _seat_procedure(room: Room, seat: Seat, item: Item) -> list[str]:
         for kind in procedural_motions.KINDS
         if item.state in procedural_motions.WHEN[kind] and procedural_motions.fits(room, item, kind, seat.member_id)
     ]
-
-
-def _may_second(room: Room, seat: Seat, mover_id: int | None) -> bool:
-    if seat.member_id == mover_id:
-        return False
-    mover = room.seat(mover_id)
-    return room.charter.seconded_by == "either" or mover is None or mover.side != seat.side

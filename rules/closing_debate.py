@@ -15,7 +15,7 @@ from rules.seconding import check_second
 from rules.turns import check_floor_free
 
 
-def check_move(room: Room, item: Item, mover_id: int, seconder_id: int, *, from_other_side: bool = False) -> None:
+def check_move(room: Room, item: Item, mover_id: int, seconder_id: int) -> None:
     """Raise when closing the debate cannot be moved: not before the round is over, not while somebody speaks."""
     check_in_session(room)
     if item.state != "debate":
@@ -23,7 +23,7 @@ def check_move(room: Room, item: Item, mover_id: int, seconder_id: int, *, from_
     check_floor_free(room)
     if not room.is_present(mover_id):
         raise NotPresent(member_id=mover_id)
-    check_second(room, mover_id, seconder_id, from_other_side=from_other_side)
+    check_second(room, mover_id, seconder_id)
 
 
 def is_closed(room: Room, hands: Mapping[str, int]) -> bool:

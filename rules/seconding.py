@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from rules import recusal
 from rules.agenda import check_in_session
-from rules.errors import N_, NotAllowed, Refused
+from rules.errors import N_, NotAllowed, Refused, RuleError
 from rules.floor import NotPresent
+from rules.meetings import Seat
 from rules.room import Motion, Room
 
 
@@ -33,8 +34,8 @@ def needs_second(motion: Motion) -> bool:
     return motion.mover_id is not None and not motion.seconder_ids
 
 
-def check_second(room: Room, mover_id: int, seconder_id: int, *, from_other_side: bool = False) -> None:
-    """Raise when `seconder_id` cannot second what `mover_id` has moved; `from_other_side` is the charter's."""
+def check_second(room: Room, mover_id: int | None, seconder_id: int) -> None:
+    """Raise when `seconder_id` cannot second what `mover_id` has moved; the charter says from which side."""
     check_in_session(room)
     seat, mover = room.seat(seconder_id), room.seat(mover_id)
     if seat is None or not seat.is_present:
@@ -42,8 +43,22 @@ def check_second(room: Room, mover_id: int, seconder_id: int, *, from_other_side
     recusal.check_may_vote(seconder_id in room.recused_ids)
     if seconder_id == mover_id:
         raise OwnMotion()
-    if from_other_side and mover is not None and seat.side == mover.side:
+    if room.charter.seconded_by == "other_side" and mover is not None and seat.side == mover.side:
         raise SecondFromOtherSide()
+
+
+def may_second(room: Room, mover_id: int | None, seconder_id: int) -> bool:
+    """Whether `seconder_id` may second what `mover_id` has moved: what check_second raises, as an answer."""
+    try:
+        check_second(room, mover_id, seconder_id)
+    except RuleError:
+        return False
+    return True
+
+
+def able_seconders(room: Room, mover_id: int | None) -> tuple[Seat, ...]:
+    """Return the seats whose members may second what `mover_id` has moved, in the order of the roster."""
+    return tuple(seat for seat in room.seats if may_second(room, mover_id, seat.member_id))
 
 
 def check_seconded(seconder_id: int | None) -> None:

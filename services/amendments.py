@@ -114,8 +114,7 @@ def second_amendment(meeting_id: int, amendment_id: int, member_id: int, by: By,
             return
         member, room = member_of(meeting.council_id, member_id), room_of(meeting)
         state = amendments.next_state(row.state, "second")
-        is_other = room.charter.seconded_by == "other_side"
-        seconding.check_second(room, row.mover_id, member.id, from_other_side=is_other)
+        seconding.check_second(room, row.mover_id, member.id)
         row.state, row.seconder_id = state, member.id
         facts = {"item": item.position, "amendment": row.number, "member": member.id}
         session.record(meeting, now, "amendment_seconded", by, facts)

@@ -26,9 +26,7 @@ def second_motion(meeting_id: int, item_id: int, member_id: int, by: By, now: da
         room = room_of(meeting)
         if item.state != "explaining" or motion.mover_id is None:
             raise agenda.ItemStateRefuses(state=item.state, act="second")
-        seconding.check_second(
-            room, motion.mover_id, member.id, from_other_side=room.charter.seconded_by == "other_side"
-        )
+        seconding.check_second(room, motion.mover_id, member.id)
         db.session.add(Seconder(motion_id=motion.id, member_id=member.id, position=1, is_in_room=True))
         db.session.flush()
         session.record(meeting, now, "motion_seconded", by, {"item": item.position, "member": member.id})

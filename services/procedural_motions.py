@@ -92,10 +92,9 @@ def second(meeting_id: int, motion_id: int, member_id: int, by: By, now: datetim
             return
         member, room = member_of(meeting.council_id, member_id), room_of(meeting)
         state = procedural_motions.next_state(row.state, "second")
-        is_other = room.charter.seconded_by == "other_side"
         if row.kind == "close_debate" and room.item is not None:
-            closing_debate.check_move(room, room.item, row.mover_id, member.id, from_other_side=is_other)
-        seconding.check_second(room, row.mover_id, member.id, from_other_side=is_other)
+            closing_debate.check_move(room, room.item, row.mover_id, member.id)
+        seconding.check_second(room, row.mover_id, member.id)
         row.state, row.seconder_id = state, member.id
         facts = {"motion": row.id, "kind": row.kind, "member": member.id}
         session.record(meeting, now, "procedural_motion_seconded", by, facts)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rules import closing_debate
 from rules.agenda import ItemStateRefuses
+from rules.charter import Charter
 from rules.consent import HandsInvalid
 from rules.errors import RuleError
 from rules.floor import NotPresent, SomebodySpeaking
@@ -35,8 +36,8 @@ def test_it_is_moved_and_seconded_after_the_round(
     state: str, mover: int, seconder: int, other_side: bool, changes: dict[str, Any], refusal: type[RuleError] | None
 ) -> None:
     now_open = item(state)
-    snapshot = room(now_open, **changes)
-    check(lambda: closing_debate.check_move(snapshot, now_open, mover, seconder, from_other_side=other_side), refusal)
+    snapshot = room(now_open, charter=Charter(seconded_by="other_side" if other_side else "either"), **changes)
+    check(lambda: closing_debate.check_move(snapshot, now_open, mover, seconder), refusal)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
-from rules import seconding
+from rules import recusal, seconding
+from rules.charter import Charter
 from rules.errors import RuleError
 from rules.floor import NotPresent
 from rules.meetings import MeetingNotInSession
-from tests.rules.room_of import check, motion, room, seats
+from tests.rules.room_of import START, check, motion, room, seats
+
+RECUSED = recusal.Recusal(11, "noted", "施工方是我弟弟", True, START)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +23,7 @@ from tests.rules.room_of import check, motion, room, seats
         (1, 2, True, {}, seconding.SecondFromOtherSide),
         (1, 1, False, {}, seconding.OwnMotion),
         (1, 99, False, {}, NotPresent),
+        (1, 11, False, {"recusals": (RECUSED,)}, recusal.RecusedMayNotDecide),
         (1, 11, False, {"seats": seats(m11="left")}, NotPresent),
         (1, 11, False, {"state": "suspended"}, MeetingNotInSession),
     ],
@@ -27,8 +31,14 @@ from tests.rules.room_of import check, motion, room, seats
 def test_one_other_representative_in_the_room_seconds(
     mover: int, seconder: int, from_other_side: bool, changes: dict[str, Any], refusal: type[RuleError] | None
 ) -> None:
-    snapshot = room(**changes)
-    check(lambda: seconding.check_second(snapshot, mover, seconder, from_other_side=from_other_side), refusal)
+    snapshot = room(charter=Charter(seconded_by="other_side" if from_other_side else "either"), **changes)
+    check(lambda: seconding.check_second(snapshot, mover, seconder), refusal)
+    assert seconding.may_second(snapshot, mover, seconder) is (refusal is None)
+
+
+def test_whoever_is_recused_is_not_offered_as_a_seconder() -> None:
+    snapshot = room(seats=seats(m12="left"), charter=Charter(seconded_by="other_side"), recusals=(RECUSED,))
+    assert [seat.member_id for seat in seconding.able_seconders(snapshot, 1)] == [13, 14, 15, 16]
 
 
 def test_a_motion_with_endorsers_needs_no_second() -> None:
