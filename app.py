@@ -39,6 +39,7 @@ import blueprints.resolutions.tasks
 import blueprints.screen.routes
 import blueprints.seat.devices
 import blueprints.seat.routes
+import blueprints.voting.assistance
 import blueprints.voting.ballots
 import blueprints.voting.calculator
 import blueprints.voting.cli
@@ -73,6 +74,7 @@ DOORS = (
     blueprints.floor.guests,
     blueprints.floor.motions,
     blueprints.voting.routes,
+    blueprints.voting.assistance,
     blueprints.voting.ballots,
     blueprints.voting.calculator,
     blueprints.voting.kit,

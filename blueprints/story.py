@@ -64,6 +64,8 @@ WORDS: Mapping[str, str] = {
     "paper_given": N_("%(name)s领了纸票"),
     "paper_entered": N_("%(name)s交了纸票"),
     "paper_returned": N_("%(name)s退回纸票，改用手机"),
+    "helper_noted": N_("%(name)s投票由%(helper)s帮忙"),
+    "helper_taken_back": N_("%(name)s投票没有别人帮忙，更正"),
     "motion_seconded": N_("%(name)s附议第%(item)s项"),
     "item_dropped": N_("第%(item)s项没有人附议，不讨论"),
     "amendment_moved": N_("%(name)s提出第%(amendment)s号修正案"),

@@ -18,6 +18,7 @@ class SheetEntry:
     """One person of the frozen roll. `choice` of a named ballot only; `entered_by`: who typed it in for them (代录).
 
     `instead`: paper, or counting, in the place of a ballot from the phone. `represented_by`: who cast for them (委托).
+    `helped_by`: whose help they had, by their own choice (帮忙).
     """
 
     name: str
@@ -28,6 +29,7 @@ class SheetEntry:
     entered_by: str
     instead: str | None
     represented_by: str
+    helped_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def roll_of_sheet(vote: Vote) -> list[SheetEntry]:
     names = {entry["member"]: entry["name"] for entry in vote.frozen["roll"]}
     columns = (RollRow.member_id, RollRow.side, RollRow.is_present, RollRow.has_voted, RollRow.choice)
     query = (
-        select(*columns, Member.name, RollRow.instead, RollRow.represented_by_id)
+        select(*columns, Member.name, RollRow.instead, RollRow.represented_by_id, RollRow.helped_by)
         .outerjoin(Ballot, (Ballot.vote_id == RollRow.vote_id) & (Ballot.receipt == RollRow.receipt))
         .outerjoin(Member, Member.id == Ballot.entered_by_id)
         .where(RollRow.vote_id == vote.id)
@@ -51,9 +53,17 @@ def roll_of_sheet(vote: Vote) -> list[SheetEntry]:
     )
     return [
         SheetEntry(
-            names[member_id], side, is_present, has_voted, choice, entered_by or "", instead, names.get(carrier, "")
+            name=names[row.member_id],
+            side=row.side,
+            is_present=row.is_present,
+            has_voted=row.has_voted,
+            choice=row.choice,
+            entered_by=row.name or "",
+            instead=row.instead,
+            represented_by=names.get(row.represented_by_id, ""),
+            helped_by=row.helped_by or "",
         )
-        for member_id, side, is_present, has_voted, choice, entered_by, instead, carrier in db.session.execute(query)
+        for row in db.session.execute(query)
     ]
 
 

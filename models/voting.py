@@ -69,6 +69,7 @@ class RollRow(Model):
     __table_args__ = (
         UniqueConstraint("vote_id", "member_id"),
         CheckConstraint("represented_by_id is null or is_present", name="represented_is_present"),
+        CheckConstraint("helped_by is null or is_present", name="helped_is_present"),
         CheckConstraint(f"choice is null or {CHOICE}", name="choice"),
         CheckConstraint("(choice is null) = (receipt is null)", name="choice_with_receipt"),
         CheckConstraint("receipt is null or has_voted", name="receipt_has_voted"),
@@ -87,6 +88,7 @@ class RollRow(Model):
     has_voted: Mapped[bool] = mapped_column(default=False)
     instead: Mapped[str | None]  # what this person does instead of voting by phone
     represented_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))  # away, and cast for by a proxy
+    helped_by: Mapped[str | None]  # a name: who helped with the ballot, on a phone or on paper
 
 
 class Ballot(Model):

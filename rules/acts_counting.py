@@ -4,6 +4,7 @@ Names are those of the forms and links (data-when, data-act).
 """
 
 from rules import counting, voting
+from rules.assistance import may_be_helped
 from rules.counted import Basis
 from rules.errors import RuleError
 from rules.meetings import Seat
@@ -46,10 +47,11 @@ def seat(room: Room, seat: Seat) -> tuple[str, ...]:
         return ("enter_count",) if _has_to_enter(room, vote, seat) else ()
     if vote.method != "phones" or seat.member_id not in vote.present_ids:
         return ()
+    helped = ("note_helper",) if may_be_helped(room, seat.member_id) else ()
     if seat.member_id in vote.papers:
-        return ("paper", "on_paper")
+        return ("paper", "on_paper", *helped)
     # A ballot that is cast changes nobody's acts on the screens: it is open to all whose phone may have one to take back.
-    return ("paper", "withdraw_ballot") if vote.is_secret and room.counting.tellers else ("paper",)
+    return ("paper", *(("withdraw_ballot",) if vote.is_secret and room.counting.tellers else ()), *helped)
 
 
 def _has_to_enter(room: Room, vote: OpenVote, seat: Seat) -> bool:

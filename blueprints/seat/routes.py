@@ -7,6 +7,7 @@ from flask import Blueprint, g, render_template
 from flask_babel import gettext
 
 from blueprints.access import REPRESENTATIVE, allow, person
+from blueprints.assistance_view import assistance_view
 from blueprints.clock import now
 from blueprints.devices import asked_here
 from blueprints.outcome import choice_word, names_on
@@ -59,4 +60,5 @@ def seat_view(council: Council, meeting: Meeting, member_id: int, is_own: bool =
         "ballot_key": secrets.token_hex(16),
         "proxy": proxy_view(view["room"], member_id, is_own),
         "proxy_key": secrets.token_hex(16),
+        "assistance": None if is_own else assistance_view(council.id, view["room"], member_id),
     }

@@ -6,6 +6,7 @@ from flask import g, request
 from flask_babel import gettext
 
 from blueprints.access import person
+from blueprints.assistance_view import assistance_view
 from models import counted
 from models.elections import paper_of
 from models.meetings import Meeting
@@ -97,6 +98,7 @@ def paper_view(meeting: Meeting, member: Member) -> dict[str, Any]:
     entry = next((entry for entry in roll_of(vote.id) if entry.member_id == member.id), None) if vote else None
     if vote is None or entry is None or not entry.is_present:
         raise NotFound(member_id=member.id)
+    room = room_of(meeting)
     return {
         "council": g.council,
         "meeting": meeting,
@@ -105,5 +107,6 @@ def paper_view(meeting: Meeting, member: Member) -> dict[str, Any]:
         "instead": entry.instead,
         "has_voted": entry.has_voted,
         "paper": paper_of(vote),
-        "has_tellers": bool(room_of(meeting).counting.tellers),
+        "has_tellers": bool(room.counting.tellers),
+        "assistance": assistance_view(meeting.council_id, room, member.id),
     }

@@ -28,11 +28,20 @@ function showMine() {
   for (const element of document.querySelectorAll("[data-member]")) {
     element.classList.toggle("is-me", element !== room && element.dataset.member === me);
   }
+  fillHelper(data.dataset.vote);
   fillProxy(data, me);
   showPlace(data.dataset.queue.split(" ").indexOf(me) + 1);
   room.classList.toggle("is-my-turn", data.dataset.running === me);
   showFromTop(data);
   callMe(data);
+}
+
+// On an officer's page for a member: whose help is noted belongs to one vote.
+function fillHelper(vote) {
+  const form = document.querySelector("form[data-act=note_helper]");
+  if (!form || form.elements.vote_id.value === vote) return;
+  if (form.elements.vote_id.value) form.elements.helper.value = "";
+  form.elements.vote_id.value = vote;
 }
 
 function showPlace(place) {

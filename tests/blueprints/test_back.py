@@ -37,7 +37,19 @@ def test_phones_reach_the_others(url: str) -> None:
     assert not is_only_here(url)
 
 
-ROOMS = ("meetings", "floor", "voting", "sittings", "conduct", "guests", "motions", "proxies", "recusals", "tellers")
+ROOMS = (
+    "assistance",
+    "meetings",
+    "floor",
+    "voting",
+    "sittings",
+    "conduct",
+    "guests",
+    "motions",
+    "proxies",
+    "recusals",
+    "tellers",
+)
 
 
 def sample(rule: Rule) -> str:

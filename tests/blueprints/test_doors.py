@@ -59,6 +59,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     f"{MEETING}/tellers": OFFICERS,
     f"{MEETING}/voting/open-by-hands": CHAIR,
     f"{MEETING}/voting/withdraw": EVERYBODY,
+    f"{MEETING}/voting/helper": OFFICERS,
     f"{MEETING}/count/enter": EVERYBODY,
     f"{MEETING}/paper/give": OFFICERS,
     f"{MEETING}/paper/enter": OFFICERS,
@@ -93,6 +94,7 @@ FEATURES = (
     "kit",
     "sheets",
     "tellers",
+    "assistance",
 )
 
 
