@@ -12,6 +12,26 @@ def carried_names(room: Room) -> dict[int, str]:
     return {carrier: room.names[member] for carrier, member in acts_votes.carried(room).items()}
 
 
+def given_names(room: Room) -> dict[int, str]:
+    """Return for each member who has authorised somebody the name of who carries it."""
+    return {each.member_id: room.names[each.carrier_id] for each in room.proxies}
+
+
+def told_proxies(room: Room) -> list[dict[str, Any]]:
+    """Return for the chair who is represented by whom, and whether the open vote, or the item's next one, counts it."""
+    if room.item is None or room.item.motion is None:
+        return []
+    counted = acts_votes.to_carry(room)
+    return [
+        {
+            "member": room.names[each.member_id],
+            "carrier": room.names[each.carrier_id],
+            "counts": counted.get(each.member_id) == each.carrier_id,
+        }
+        for each in room.proxies
+    ]
+
+
 def proxy_view(room: Room, member_id: int, is_own: bool) -> dict[str, Any]:
     """Return whom a member casts for and the ballot that counts now; an officer is not told its choice.
 

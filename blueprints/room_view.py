@@ -7,7 +7,7 @@ from blueprints import story
 from blueprints.conduct_view import conduct_view
 from blueprints.motions_view import motions_view, tie_words
 from blueprints.outcome import is_marked, outcome_of
-from blueprints.proxies_view import carried_names
+from blueprints.proxies_view import carried_names, given_names, told_proxies
 from models import journal
 from models.councils import Council
 from models.meetings import Meeting
@@ -59,6 +59,8 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         # Whose turn is which: a phone's buttons name the turn that they act on.
         "my_turns": {turn.member_id: turn.id for turn in room.turns if turn.state in ("waiting", "called", "speaking")},
         "carried": carried_names(room),
+        "given": given_names(room),
+        "told_proxies": told_proxies(room),
         "paper": _paper(room),
         **motions_view(room),
         "result": _result(meeting, room, language),

@@ -3,7 +3,7 @@
 To the podium and to a seat. Names are those of the forms (data-when, data-act).
 """
 
-from rules import voting
+from rules import proxies, voting
 from rules.errors import RuleError
 from rules.meetings import LIVE, Seat
 from rules.proxies import Proxy, check_grant, effective
@@ -91,6 +91,19 @@ def carried(room: Room) -> dict[int, int]:
         return {}
     pairs = room.vote.represented.items()
     return {carrier: member for member, carrier in pairs if Proxy(member, carrier) in room.proxies}
+
+
+def to_carry(room: Room) -> dict[int, int]:
+    """Return who casts for whom (member: carrier) in the open vote, or in the item's next one as things stand."""
+    if room.vote is not None:
+        return {member: carrier for carrier, member in carried(room).items()}
+    item = room.item
+    if item is None or item.motion is None or room.state != "in_session":
+        return {}
+    question = "amendment" if room.amendment is not None else item.motion.next_question
+    if not proxies.counts_in(question, voting.is_secret(item, question), proxies.METHOD):
+        return {}
+    return proxies.carried(room.proxies, room.voters, room.recused_ids)
 
 
 def carriers_for(room: Room, member_id: int) -> tuple[Seat, ...]:

@@ -9,7 +9,18 @@ import pytest
 from rules.journal import Report, export_lines, verify
 from rules.publication import public_meeting_rows
 from rules.vote_record import frozen_digest, public_companion
-from tests.rules.vote_rows import SALT, Facts, acts, by_hands, chained, forged, in_secret, with_marks, with_the_chair
+from tests.rules.vote_rows import (
+    SALT,
+    Facts,
+    acts,
+    by_hands,
+    by_proxy,
+    chained,
+    forged,
+    in_secret,
+    with_marks,
+    with_the_chair,
+)
 
 ACTS = acts()
 
@@ -69,6 +80,7 @@ def test_an_aborted_vote_has_no_result_and_its_reason_stays_behind() -> None:
 
 
 VARIANTS: dict[str, tuple[list[tuple[str, Facts]], str, tuple[str, ...], str, tuple[str, ...]]] = {
+    "by proxy": (by_proxy(), "right", (), "counted", ("roll", "sides")),
     "by hands": (by_hands(), "right", (), "counted", ("roll", "sides")),
     "in secret": (in_secret(), "right", (), "right", ("roll",)),
     "in secret, not listed": (in_secret(is_listed=False), "stated", ("ballots",), "stated", ("roll", "ballots")),

@@ -95,6 +95,18 @@ def sealed(frozen: Facts, ballots: list[Facts], result: Facts, **more: Any) -> l
     return [*told, ("meeting_closed", {"reason": None})]
 
 
+def by_proxy() -> list[tuple[str, Facts]]:
+    """One member is away and represented by another of the same side, whose second ballot is counted by sides."""
+    frozen = frozen_facts("half_half_by_side")
+    frozen["roll"][5] |= {"present": True, "represented_by": "p000000000000005"}
+    ballots = [
+        {"member": f"p{seat:015d}", "choice": choice, "receipt": f"R{seat:04d}", "entered_by": None}
+        for seat, choice in {**CHOICES, 6: "no"}.items()
+    ]
+    counts = {"migrant": Count(6, 6, 5, 1), "local": Count(6, 5, 3, 1)}
+    return sealed(frozen, ballots, judged(frozen, counts))
+
+
 def by_hands() -> list[tuple[str, Facts]]:
     """Two tellers count hands, by sides, and agree in the second round."""
     figures = {side: {"yes": yes, "no": 1, "abstain": 0, "spoiled": 0} for side, yes in (("migrant", 4), ("local", 3))}
