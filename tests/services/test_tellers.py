@@ -335,8 +335,10 @@ def test_whoever_voted_in_secret_withdraws_with_the_key_before_taking_paper(secr
         give(secret, vote_id, voter)
     with pytest.raises(NothingToWithdraw):
         tellers.withdraw_ballot(secret.meeting_id, vote_id, voter, key_of(78), secret.now)
+    seq = secret.room.seq
     tellers.withdraw_ballot(secret.meeting_id, vote_id, voter, key_of(77), secret.now)
     assert turnout(vote_id)[0] == 0
+    assert secret.room.seq > seq, "no screen takes the smaller figure for an older one"
     give(secret, vote_id, voter)
     assert turnout(vote_id)[0] == 1
     tellers.return_paper(secret.meeting_id, vote_id, voter, for_member(secret, voter), secret.now)
