@@ -42,8 +42,14 @@ export function tick() {
     clock.classList.toggle("clock-warn", left > 0 && left <= Number(clock.dataset.warn));
     clock.classList.toggle("clock-over", left <= 0);
   }
+  for (const place of document.querySelectorAll("[data-spoken]")) {
+    const { spoken: before, startedAt, endsAt } = place.dataset;
+    const seconds = (Math.min(now, Date.parse(endsAt) || now) - Date.parse(startedAt)) / 1000;
+    const text = spoken(Number(before) + Math.max(0, Math.floor(seconds)));
+    if (place.textContent !== text) place.textContent = text;
+  }
   for (const ring of document.querySelectorAll("[data-ring-ends-at]")) {
-    const left = (Date.parse(ring.dataset.ringEndsAt) - now) / 1000;
+    const left = Math.ceil((Date.parse(ring.dataset.ringEndsAt) - now) / 1000);
     const share = Math.min(1, Math.max(0, left / Number(ring.dataset.total)));
     ring.setAttribute("stroke-dashoffset", String(Math.round(1000 * (1 - share)) / 10));
   }
