@@ -18,14 +18,16 @@ export async function post(action, fields) {
   }
 }
 
+// Beside the button, or where the room keeps one place for all acts without a place of their own.
 export function showError(form, message) {
-  const place = form.querySelector(".act-error");
+  const place = form.querySelector(".act-error") || document.querySelector("[data-refused]");
   if (place) place.textContent = message || "";
+  if (message) form.dispatchEvent(new CustomEvent("act:refused", { bubbles: true }));
 }
 
 /** Forget the errors of a network that is back. */
 export function clearErrors() {
-  for (const place of document.querySelectorAll("form[data-act]:not([data-ballot]) .act-error")) place.textContent = "";
+  for (const place of document.querySelectorAll("[data-refused], form[data-act]:not([data-ballot]) .act-error")) place.textContent = "";
 }
 
 /** Send a form as its button was pressed; `name=value` of the button goes along, as without a script. */

@@ -11,6 +11,7 @@ const room = document.querySelector("[data-room]");
 const main = document.querySelector("[data-main-form]");
 const button = main.querySelector("[data-main-button]");
 const stances = main.querySelector("[data-stances]");
+const refused = document.querySelector("[data-refused]");
 // A step that has just changed, or asks again, is not pressed by the second half of a double click.
 const SETTLE_MS = 700;
 // What cannot be taken back asks for a second press within this time.
@@ -25,6 +26,7 @@ function showStep() {
   if (id !== shown) {
     settle();
     armedAt = -ARMED_MS;
+    refused.textContent = "";
   }
   shown = id;
   main.hidden = !step.dataset.step;
@@ -162,6 +164,12 @@ document.addEventListener("click", (event) => {
 document.addEventListener("act:done", (event) => {
   for (const details of [event.target.closest("details"), event.target.closest(".more-fold")]) if (details) details.open = false;
   for (const input of event.target.querySelectorAll("input[name=reason]")) input.value = "";
+});
+
+// What is unfolded would lie over the reason; what was written there is kept.
+document.addEventListener("act:refused", (event) => {
+  if (event.target.querySelector(".act-error")) return;
+  for (const details of document.querySelectorAll(".more details[open]")) details.open = false;
 });
 
 function pressMain(event) {

@@ -151,7 +151,7 @@ class Chair(Person):
         return unfold(self.page, word)
 
     def error(self) -> str:
-        return self.page.locator("[data-main-form] .act-error").inner_text()
+        return self.page.locator("[data-refused]").inner_text()
 
     def may_not(self, word: str, why: str) -> None:
         """The main button names the next step, cannot be pressed, and the page says why."""
