@@ -183,4 +183,16 @@ def _spoken(meeting: Meeting, room: Room, now: datetime) -> dict[str, Any]:
         "by_side": fairness.by_side(speeches, [side.code for side in room.sides]),
         "silent": fairness.silent(room.seats, speeches),
         "is_any": bool(speeches),
+        "running": _running_speech(room, now),
     }
+
+
+def _running_speech(room: Room, now: datetime) -> dict[str, Any] | None:
+    """Return whose seconds grow while the page is looked at, and how many of theirs are of this speech."""
+    turn = room.running
+    if turn is None or turn.state != "speaking" or turn.started_at is None:
+        return None
+    until = now if turn.ends_at is None else min(now, turn.ends_at)
+    seconds = max(0, int((until - turn.started_at).total_seconds()))
+    facts = {"started_at": turn.started_at, "ends_at": turn.ends_at, "seconds": seconds}
+    return {"member_id": turn.member_id, "side": turn.side, **facts}

@@ -102,3 +102,12 @@ def test_the_podium_leads_to_the_screen_of_its_meeting(house: House) -> None:
 def test_a_chair_who_is_not_on_the_roll_has_no_ballot_on_the_podium(house: House) -> None:
     page = house.at("vote").chair.get(house.room("podium")).text
     assert "/ballots" not in page
+
+
+def test_seconds_spoken_run_on_from_what_was_spoken_before(house: House) -> None:
+    page = house.at("speaking").chair.get(house.room("podium")).text
+    is_proposer = house.ask_hall(lambda hall: hall.running.member_id) == house.hall.migrant[0]
+    running = re.findall(r'data-spoken="(\d+)" data-started-at="[^"]+" data-ends-at="[^"]+"', page)
+    # The proposer has explained for ten seconds: the side's before this speech, and only theirs among the members'.
+    assert running in (["10", "10" if is_proposer else "0"], ["0", "0"])
+    assert "data-spoken" not in house.at("vote").chair.get(house.room("podium")).text
