@@ -88,6 +88,8 @@ def _plan_meeting(people: People, calendar: Calendar, handed_in: Topics, groups:
         else _tonight(calendar.now)
     )
     for item in facts["items"]:
+        if "group" not in item:
+            continue
         handed_in.plan_met(groups.pop(item["group"]), item, planned_at)
     meeting_ids: list[int] = []
 

@@ -10,7 +10,9 @@ from models.meetings import Meeting
 from models.members import By
 from models.room import room_of
 from rules import floor as order_of
-from services import attendance, floor, meetings, voting
+from rules.candidates import Candidate
+from rules.marks import as_choice
+from services import amendment_steps, amendments, askings, assistance, attendance, floor, meetings, voting
 from services.demo_people import ZONE, Facts, People, script
 from services.meetings import NewItem, NewMeeting
 from services.voting import Cast
@@ -26,6 +28,8 @@ def notice(people: People, facts: Facts, planned_at: datetime, groups: GroupNumb
 
 
 def _item(people: People, item: Facts, planned_at: datetime, groups: GroupNumbers) -> NewItem:
+    if "candidates" in item:
+        return _election(item)
     texts = {name: item[name] for name in ("title", "summary", "minutes", "plain", "what", "who", "cost", "done_means")}
     return NewItem(
         **texts,
@@ -34,6 +38,12 @@ def _item(people: People, item: Facts, planned_at: datetime, groups: GroupNumber
         seconder_ids=tuple(people.ids[name] for name in item["seconders"]),
         group_number=groups[item["group"]],
     )
+
+
+def _election(item: Facts) -> NewItem:
+    texts = {name: item[name] for name in ("title", "summary", "minutes", "plain", "what")}
+    names = tuple(Candidate(name) for name in item["candidates"])
+    return NewItem(**texts, question="election", seats=item["seats"], candidates=names, ballot_kind="secret")
 
 
 def by_when(item: Facts, planned_at: datetime) -> str:
@@ -88,6 +98,10 @@ class _Evening:
         item_id = next(item.id for item in self.meeting.items if item.position == position)
         chair = self.people.chair
         floor.open_item(self.id, item_id, chair, self.later(45))
+        if "candidates" in facts:
+            self._skip_round(item_id)
+            self._elect(item_id, facts)
+            return
         self._speak(running_turn(self.id), 160, None)
         floor.start_round(self.id, item_id, chair, self.later(20))
         if late:
@@ -95,7 +109,15 @@ class _Evening:
         self._hold_round(item_id, {self.people.ids[each["name"]]: each for each in facts["speakers"]})
         floor.start_debate(self.id, item_id, chair, self.later(15))
         self._debate({self.people.ids[each["name"]]: each for each in facts["hands"]})
+        if "amendment" in facts:
+            self._amend(item_id, facts["amendment"])
         self._vote(item_id, facts)
+
+    def _skip_round(self, item_id: int) -> None:
+        """Nobody wants to speak on who is elected: the round is skipped, since nobody objects."""
+        chair = self.people.chair
+        asking_id = askings.ask_skip_round(self.id, item_id, chair, self.later(20))
+        askings.answer_asking(self.id, asking_id, chair, self.later(40))
 
     def _hold_round(self, item_id: int, speakers: dict[int, Facts]) -> None:
         # Whoever says nothing this time gives the turn away at once, as most do.
@@ -127,6 +149,33 @@ class _Evening:
         by = self.people.by(turn.member_id)
         floor.start_turn(self.id, turn.id, by, self.later(6), stance)
         floor.finish_turn(self.id, turn.id, by, self.later(seconds))
+
+    def _amend(self, item_id: int, facts: Facts) -> None:
+        """Take an amendment from its mover's words to the hands that carry it."""
+        mover, second, chair = self.people.ids[facts["mover"]], self.people.ids[facts["seconder"]], self.people.chair
+        texts = {"what": facts["what"]}
+        moved = (self.id, item_id, mover, self.people.by(mover), self.later(30))
+        amendment_id = amendments.move_amendment(*moved, texts, facts["why"])
+        amendments.second_amendment(self.id, amendment_id, second, self.people.by(second), self.later(8))
+        amendment_steps.take_up_amendment(self.id, amendment_id, chair, self.later(15))
+        self._speak(running_turn(self.id), facts["seconds"], None)
+        amendment_steps.end_round(self.id, amendment_id, chair, self.later(25))
+        amendment_steps.record_hands(self.id, amendment_id, facts["in_favour"], chair, self.later(40))
+
+    def _elect(self, item_id: int, facts: Facts) -> None:
+        """A secret ballot: each marks their own; whoever has no phone does it on a relative's, who helps and is noted."""
+        vote_id = voting.open_vote(self.id, item_id, self.people.chair, self.later(60))
+        for name, helper in facts["helped"].items():
+            member_id = self.people.ids[name]
+            by = By(member_id, self.people.secretary.actor_id)
+            assistance.note_helper(self.id, vote_id, member_id, helper, by, self.later(20))
+        casts = [
+            Cast(vote_id, self.people.ids[name], as_choice([place]), chance.token_hex(16))
+            for place, names in enumerate(facts["marked_by"], start=1)
+            for name in names
+        ]
+        voting.cast_ballots(casts, self.later(60))
+        voting.close_vote(self.id, vote_id, self.people.chair, self.later(30))
 
     def _vote(self, item_id: int, facts: Facts) -> None:
         vote_id = voting.open_vote(self.id, item_id, self.people.chair, self.later(60))

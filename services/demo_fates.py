@@ -33,7 +33,7 @@ class Fates:
         self.tasks: dict[tuple[str, int], int] = {}
 
     def plan(self, fate: Facts) -> None:
-        key, published = fate["group"], fate["publicised_days_ago"]
+        key, published = fate.get("group") or fate["item"], fate["publicised_days_ago"]
         signers: list[tuple[str, By]] = [(name, self.people.by(self.people.ids[name])) for name in fate["signed_by"]]
         self.calendar.on(published, 10, 5, partial(self._sign, key, self.people.chair))
         for place, (_, by) in enumerate(signers):
@@ -46,6 +46,9 @@ class Fates:
             self._plan_task(key, place, task)
 
     def _resolution_id(self, key: str) -> int:
+        """Return the resolution that came of a group, or of an item that was made from none and is known by its title."""
+        if key not in self.topics.numbers:
+            return db.session.scalars(select(Resolution.id).where(Resolution.title == key)).one()
         query = (
             select(Resolution.id)
             .join(Vote, Vote.id == Resolution.vote_id)
