@@ -13,7 +13,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from blueprints import live
-from extensions import db, limiter
+from extensions import db, limiter, socketio
 
 # How long an example takes says something about the machine only. In CI the same examples are tried each time.
 settings.register_profile(
@@ -60,8 +60,13 @@ def one_app(tmp_path_factory: pytest.TempPathFactory, compiled_templates: FileSy
 
 
 @pytest.fixture
-def app(one_app: Flask) -> Iterator[Flask]:
-    """The application with an empty SQLite database and an empty instance folder; its context is not open."""
+def app(one_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The application with an empty SQLite database and an empty instance folder; its context is not open.
+
+    Nobody is connected to it and nothing is pushed: a push that still runs when the test is over would find another's
+    database. Rooms that hear of what happens are in blueprints/rooms.py.
+    """
+    monkeypatch.setattr(socketio, "start_background_task", lambda *task: None)
     instance = Path(one_app.config["INSTANCE_PATH"])
     shutil.rmtree(instance, ignore_errors=True)
     instance.mkdir()
