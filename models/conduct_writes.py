@@ -6,13 +6,16 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from extensions import db
+from models import session
 from models.base import Model
 from models.chairings import ChairingRow, open_chairing
 from models.conduct import AskingRow
+from models.floor import turn_of
 from models.meetings import Meeting
 from models.members import By
 from models.recording import record
-from rules import unanimity
+from rules import chairing, unanimity
+from rules.room import Room
 
 Row = TypeVar("Row", bound=Model)
 
@@ -23,6 +26,12 @@ def keep(meeting: Meeting, row: Row) -> Row:
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def give_up_turns(meeting: Meeting, room: Room, member_id: int, by: By, now: datetime) -> None:
+    """Take down what a member waits for on the open item: they preside, have lost the floor, or have left the debate."""
+    for turn in chairing.turns_given_up(room, member_id):
+        session.end_turn(meeting, turn_of(meeting.id, turn.id), now, "withdraw", by)
 
 
 def lapse_askings(meeting: Meeting, at: datetime) -> None:

@@ -38,10 +38,19 @@ def check_end_without_vote(room: Room, item: Item) -> None:
         raise blocker
 
 
+def may_join(room: Room, member_id: int) -> bool:
+    """Whether a round has a turn for the member: not for whoever presides, nor for who, recused, has stated the facts.
+
+    source: RULEBOOK §1, Recusal: “may state facts, then leaves the debate”; §2, 主持中立.
+    """
+    has_left = member_id in room.recused_ids and floor.has_stated_facts(room, member_id)
+    return not has_left and not is_silent(room, member_id)
+
+
 def round_seats(room: Room, item: Item) -> tuple[int, ...]:
-    """Return who speaks in the item's round, in order (member ids): everybody present but whoever presides."""
+    """Return who speaks in the item's round, in order (member ids): everybody present who may_join."""
     sides = tuple(side.code for side in room.sides)
-    present = tuple(seat for seat in room.seats if seat.is_present and not is_silent(room, seat.member_id))
+    present = tuple(seat for seat in room.seats if seat.is_present and may_join(room, seat.member_id))
     return tuple(seat.member_id for seat in floor.round_order(present, sides, item.first_side or sides[0]))
 
 

@@ -41,6 +41,7 @@ def _begin_round(meeting: Meeting, item: AgendaItem, row: AmendmentRow, room: Ro
         for seat in map(room.seat, order)
         if seat is not None
         and seat.is_present
+        and discussion.may_join(room, seat.member_id)
         and not cards.has_lost_speech(room.conduct.cards, seat.member_id, item.id)
     ]
     first = add_round(row, speakers, session.last_position(item.id) + 1, now)

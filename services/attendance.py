@@ -7,7 +7,7 @@ from models.floor import turn_facts, turns_of_item
 from models.meetings import Meeting
 from models.members import By, member_of
 from models.room import room_of
-from rules import chairing, meetings, turns
+from rules import discussion, meetings, turns
 from rules.meetings import RoomNotOpen, WrongMeetingCode
 from services.transaction import MeetingChanged, begin, transaction
 
@@ -46,7 +46,7 @@ def _join_running_round(meeting: Meeting, member_id: int, side: str | None, now:
     # Before a later day is opened nobody joins: then all of them do, in the order of seats.
     if item is None or meeting.state == "room_open":
         return
-    if chairing.is_silent(room_of(meeting), member_id):
+    if not discussion.may_join(room_of(meeting), member_id):
         return
     spoken = [turn_facts(turn) for turn in turns_of_item(item.id)]
     if turns.joins_round(item.state, spoken, member_id, side):

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from models import session
 from models.chairings import ChairingRow, open_chairing
-from models.conduct_writes import end_chairing, keep
-from models.floor import turn_of
-from models.meetings import Meeting, item_of
+from models.conduct_writes import end_chairing, give_up_turns, keep
+from models.meetings import item_of
 from models.members import By, Member, member_of
 from models.room import room_of
 from rules import chairing
@@ -34,7 +33,7 @@ def hand_over(meeting_id: int, item_id: int, to_id: int, by: By, now: datetime) 
         row.actor_id, row.entered_by_id = by.actor_id, by.entered_by_id
         keep(meeting, row)
         session.record(meeting, now, "chair_handed_over", by, {"item": item.position, "member": member.id})
-        _give_up_turns(meeting, room, member.id, by, now)
+        give_up_turns(meeting, room, member.id, by, now)
         announce(MeetingChanged(meeting.id, (member.id,)))
 
 
@@ -42,11 +41,6 @@ def _check_may_preside(room: Room, member: Member) -> None:
     """Whoever has no seat can preside only as chair or vice chair: a guest or the secretary cannot."""
     if room.seat(member.id) is None and member.post != "vice_chair":
         raise chairing.CannotChair(member_id=member.id)
-
-
-def _give_up_turns(meeting: Meeting, room: Room, member_id: int, by: By, now: datetime) -> None:
-    for turn in chairing.turns_given_up(room, member_id):
-        session.end_turn(meeting, turn_of(meeting.id, turn.id), now, "withdraw", by)
 
 
 def take_back(meeting_id: int, by: By, now: datetime) -> None:

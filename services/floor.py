@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from models import journal, session
 from models.agenda import follow_item
-from models.conduct_writes import take_chair_back
+from models.conduct_writes import give_up_turns, take_chair_back
 from models.councils import charter_facts
 from models.floor import TurnRow, turn_facts, turn_of, turns_of_item
 from models.meetings import Meeting, item_of
@@ -172,6 +172,9 @@ def start_turn(meeting_id: int, turn_id: int, by: By, now: datetime, stance: str
         turn.actor_id, turn.entered_by_id = by.actor_id, by.entered_by_id
         facts_of_turn = {"turn": turn.id, "member": turn.member_id, "kind": turn.kind, "stance": turn.stance}
         session.record(meeting, now, "turn_started", by, facts_of_turn)
+        if turn.member_id in room.recused_ids:
+            # Facts once, then they leave the debate: no other wish of theirs is left standing.
+            give_up_turns(meeting, room, turn.member_id, by, now)
         announce(MeetingChanged(meeting.id, (turn.member_id,)))
 
 

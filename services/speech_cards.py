@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models import journal, session
 from models.conduct import SpeechCard, card_facts, card_of
-from models.conduct_writes import keep
+from models.conduct_writes import give_up_turns, keep
 from models.floor import TurnRow, turn_of
 from models.meetings import Meeting
 from models.members import By
@@ -36,6 +36,8 @@ def show_card(meeting_id: int, turn_id: int, kind: str, by: By, now: datetime, s
         session.record(meeting, now, f"card_{follows}", by, facts)
         if row.ended_turn:
             session.end_turn(meeting, turn, now, "finish", by)
+        if follows == "speech_lost":
+            give_up_turns(meeting, room, turn.member_id, by, now)
         announce(MeetingChanged(meeting.id, (turn.member_id,)))
 
 
