@@ -95,8 +95,9 @@ def room_of_person() -> str:
         return url_for("guests.page", slug=g.council.slug, meeting_id=(request.view_args or {})["meeting_id"])
     if back == "podium" and is_acting_chair(who):
         return url_for("podium.page", slug=g.council.slug)
-    if who.post in OFFICERS and back == "desk" and request.form.get("member_id"):
-        return url_for("desk.member", slug=g.council.slug, member_id=number("member_id"))
+    member_id = request.form.get("member_id", type=int)
+    if who.post in OFFICERS and back == "desk" and member_id and 0 < member_id <= LARGEST_ID:
+        return url_for("desk.member", slug=g.council.slug, member_id=member_id)
     if who.post in OFFICERS:
         room = back if back in ("desk", "podium") else ("desk" if who.post == "secretary" else "podium")
         return url_for(f"{room}.page", slug=g.council.slug)

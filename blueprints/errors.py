@@ -10,9 +10,10 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from blueprints.access import REPRESENTATIVE, SignInFirst
+from blueprints.access import REPRESENTATIVE, SignInFirst, signed_in
 from blueprints.back import page_of_act
 from blueprints.conflict import what_came_between
+from blueprints.doors import room_of_person
 from blueprints.page import day, reader_language
 from extensions import socketio
 from models.councils import side_facts
@@ -50,6 +51,9 @@ def sentence_of(error: RuleError, labels: dict[str, str] | None = None) -> str:
     if "results" in facts:
         labels = _labels() if labels is None else labels
         facts["missing"] = missing_sentence(facts["results"], labels, reader_language())
+    if "group" in facts:
+        labels = _labels() if labels is None else labels
+        facts["group"] = labels.get(facts["group"]) or gettext("全部纸票")
     # A date is said as pages say it; rules know no language.
     facts |= {name: day(value) for name, value in facts.items() if isinstance(value, date)}
     label = facts.get("label")
@@ -93,7 +97,17 @@ def _rule_error(error: RuleError) -> Answer:
     council = request.view_args.get("slug") if request.view_args else None
     if isinstance(error, SignInFirst) and request.method == "GET" and council:
         return _to_sign_in(error, council)
-    return render_template("error.html", message=sentence_of(error) + between, status=status), status
+    return render_template("error.html", message=sentence_of(error) + between, status=status, back=_way_back()), status
+
+
+def _way_back() -> str | None:
+    """Return where whoever acted in a meeting's room goes on: a form without a script has left it."""
+    who, council = signed_in(), g.get("council")
+    if request.method != "POST" or "meeting_id" not in (request.view_args or {}) or who is None or council is None:
+        return None
+    if who.council_id != council.id:
+        return None
+    return page_of_act(request.path) or room_of_person()
 
 
 def _to_sign_in(error: SignInFirst, slug: str) -> Answer:

@@ -39,11 +39,12 @@ def check_figures(figures: Figures, fields: Sequence[str], most: Mapping[str, in
     if set(figures) != set(most) or any(set(row) != set(fields) for row in figures.values()):
         raise CountFigureInvalid()
     for group, row in figures.items():
-        if any(type(number) is not int or number < 0 for number in row.values()):
-            raise CountFigureInvalid()
+        for field, number in row.items():
+            if type(number) is not int or number < 0:
+                raise CountFigureInvalid(group=group, field=f"{group}.{field}")
         total = sum(row.get(field, 0) for field in {*CHOICES, *SHEETS})
         if total > most[group]:
-            raise CountOverflows(total=total, most=most[group])
+            raise CountOverflows(group=group, total=total, most=most[group])
         if "valid" in fields:
             marks = {field: row[field] for field in fields if field not in SHEETS}
             check_marks(Marks(most[group], seats, marks, row["valid"], row["spoiled"]))

@@ -60,13 +60,15 @@ class CountsDiffer(Refused):
 
 
 class CountOverflows(Invalid):
-    """Facts: total, most (heads or papers of a side)."""
+    """Facts: group (a side's code, or "all"), total, most (heads or papers of the group)."""
 
     code: ClassVar[str] = "count_overflows"
-    message: ClassVar[str] = N_("有一组合计%(total)s，多于能有的%(most)s。请重新数一遍。")
+    message: ClassVar[str] = N_("“%(group)s”合计%(total)s，多于能有的%(most)s。请重新数一遍，改好再交。")
 
 
 class CountFigureInvalid(Invalid):
+    """Facts: group, field ("<group>.<field>")."""
+
     code: ClassVar[str] = "count_figure_invalid"
     message: ClassVar[str] = N_("计票数要填0或者正整数，每一格都要填。没有的填0。")
 

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from blueprints.access import person
 from blueprints.assistance_view import assistance_view
+from blueprints.errors import sentence_of
 from models import counted
 from models.elections import paper_of
 from models.meetings import Meeting
@@ -16,7 +17,7 @@ from models.tellers import rounds_of
 from models.voting import Vote, open_vote_of, roll_of
 from rules.counted import ALL, Figures
 from rules.counting_errors import CountFigureInvalid, NotATeller, NothingToCount
-from rules.errors import N_, NotFound
+from rules.errors import N_, Invalid, NotFound
 from rules.room import Room
 
 FIELDS = {
@@ -29,15 +30,18 @@ FIELDS = {
 MOST_DIGITS = 6
 
 
-def count_view(meeting: Meeting) -> dict[str, Any]:
-    """Return the page of whoever counts; raise NotATeller for anybody else, NothingToCount outside of a vote to count."""
+def count_view(meeting: Meeting, refused: Invalid | None = None) -> dict[str, Any]:
+    """Return the page of whoever counts; raise NotATeller for anybody else, NothingToCount outside of a vote to count.
+
+    `refused`: what stands against the figures that were sent; they come back as they were, it beside its group.
+    """
     vote, room = open_vote_of(meeting.id), room_of(meeting)
     basis = counted.basis_of(vote) if vote is not None else None
     if vote is None or not room.counting.tellers:
         raise NothingToCount()
     who = person()
     is_officer = who.post in OFFICER_POSTS
-    teller_id = request.args.get("member_id", type=int) if is_officer else who.member_id
+    teller_id = request.values.get("member_id", type=int) if is_officer else who.member_id
     if teller_id not in room.counting.teller_ids and (teller_id is not None or not is_officer):
         raise NotATeller()
     return {
@@ -54,6 +58,22 @@ def count_view(meeting: Meeting) -> dict[str, Any]:
         "most": counted.most_of(vote, basis) if basis is not None else {},
         "round": rounds_of(vote.id, room.counting.tellers).number,
         "differing": differing_words(vote, room),
+        "refused": _refusal(vote, refused) if refused is not None else None,
+        "sent": request.form,
+    }
+
+
+def _refusal(vote: Vote, error: Invalid) -> dict[str, str]:
+    """Return what was wrong, in which group, and in which field of it if in one."""
+    if "candidate" in error.facts:
+        # The rule knows the names on the paper by their numbers.
+        error.facts["field"] = f"{ALL}.{error.facts['candidate']}"
+        error.facts["candidate"] = field_label(vote, str(error.facts["candidate"]))
+    only = counted.groups_of(vote)[0]
+    return {
+        "sentence": sentence_of(error),
+        "group": str(error.facts.get("group", only)),
+        "field": str(error.facts.get("field", "")),
     }
 
 
@@ -88,7 +108,7 @@ def figures_of(vote: Vote) -> Figures:
 def _figure(group: str, field: str) -> int:
     text = request.form.get(f"{group}.{field}", "").strip()
     if not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS:
-        raise CountFigureInvalid(field=f"{group}.{field}")
+        raise CountFigureInvalid(group=group, field=f"{group}.{field}")
     return int(text)
 
 

@@ -6,10 +6,12 @@ from werkzeug.wrappers import Response
 from blueprints.access import CHAIR, REPRESENTATIVE, SECRETARY, allow, person
 from blueprints.clock import now
 from blueprints.doors import acting_for, done, number, words
+from blueprints.errors import sentence_of, status_of, wants_json
 from blueprints.voting.counting_view import count_view, figures_of, paper_view
-from models.meetings import meeting_of
+from models.meetings import Meeting, meeting_of
 from models.members import By, member_of
 from models.voting import vote_of
+from rules.errors import Invalid
 from rules.marks import as_choice
 from services import tellers, voting
 
@@ -42,15 +44,26 @@ def count_page(meeting_id: int) -> str:
 
 @bp.post("/c/<slug>/meetings/<int:meeting_id>/count/enter")
 @allow(REPRESENTATIVE, SECRETARY, CHAIR)
-def enter(meeting_id: int) -> Response:
+def enter(meeting_id: int) -> Response | tuple[str, int]:
     """What one teller counted. Nobody is shown what the other one did."""
     vote = vote_of(meeting_of(g.council.id, meeting_id).id, number("vote_id"))
     member_id, by = acting_for()
     seen = number("round") if request.form.get("round") else None
-    tellers.enter_count(meeting_id, vote.id, member_id, figures_of(vote), by, now(), seen)
+    try:
+        tellers.enter_count(meeting_id, vote.id, member_id, figures_of(vote), by, now(), seen)
+    except Invalid as error:
+        return refused_count(meeting_of(g.council.id, meeting_id), error)
     same_person = member_id if by.is_entered_for else None
     here = url_for("tellers.count_page", slug=g.council.slug, meeting_id=meeting_id, member_id=same_person)
     return redirect(here, 303)
+
+
+def refused_count(meeting: Meeting, error: Invalid) -> tuple[str, int]:
+    """Show the figures again as they were entered, with what is wrong beside them; a script is told as everywhere."""
+    page = count_view(meeting, error)
+    if wants_json():
+        raise error
+    return render_template("voting/count.html", **page), status_of(error)
 
 
 @bp.get("/c/<slug>/meetings/<int:meeting_id>/paper/<int:member_id>")
@@ -71,9 +84,15 @@ def give_paper(meeting_id: int) -> Response:
 
 @bp.post("/c/<slug>/meetings/<int:meeting_id>/paper/enter")
 @allow(SECRETARY, CHAIR)
-def enter_paper(meeting_id: int) -> Response:
+def enter_paper(meeting_id: int) -> Response | tuple[str, int]:
     meeting, by = meeting_of(g.council.id, meeting_id), _for_member()
-    tellers.enter_paper(meeting.id, number("vote_id"), number("member_id"), _choice(), by, now())
+    try:
+        tellers.enter_paper(meeting.id, number("vote_id"), number("member_id"), _choice(), by, now())
+    except Invalid as error:
+        if wants_json():
+            raise
+        view = paper_view(meeting, member_of(g.council.id, number("member_id")))
+        return render_template("voting/paper_ballot.html", refused=sentence_of(error), **view), status_of(error)
     return _at_the_desk()
 
 

@@ -112,11 +112,31 @@ def test_a_count_with_a_field_that_is_no_number_is_refused(by_hands: House, valu
     )
 
 
+def test_a_count_that_cannot_be_comes_back_with_its_figures_and_the_name_of_its_group(by_hands: House) -> None:
+    house = by_hands
+    teller, fields = house.client(tellers(house)[1]), {"vote_id": house.vote_id, "round": 1}
+    answer = teller.post(house.path("count/enter"), data={**fields, **numbers((1, 2, 0), (4, 2, 1))})
+    assert answer.status_code == 422
+    assert "“本地居民代表”合计7，多于能有的5" in answer.text
+    assert re.findall(r'name="\w+\.\w+" value="(\d)"', answer.text) == ["1", "2", "0", "4", "2", "1"]
+    assert answer.text.count('aria-invalid="true"') == 3
+    empty = {**fields, **numbers((1, 2, 0), (4, 0, 1)), "local.no": ""}
+    answer = teller.post(house.path("count/enter"), data=empty)
+    assert re.search(r'name="local.no" value="" required aria-invalid="true" autofocus', answer.text)
+    entered = {**fields, **numbers((1, 2, 0), (4, 0, 1))}
+    assert teller.post(house.path("count/enter"), data=entered).status_code == 303
+    # What cannot be mended on the form leads back to the room, not home.
+    assert house.path("count") in house.member.post(house.path("count/enter"), data=entered).text
+
+
 def test_a_paper_ballot_is_entered_at_the_desk_and_the_phone_is_told(house: House) -> None:
     house.at("vote")
     voter, vote_id = house.hall.migrant[0], house.vote_id
     assert house.member.get(house.path(f"paper/{voter}")).status_code == 403
     assert "录入纸票" in house.secretary.get(house.path(f"paper/{voter}")).text
+    empty = house.secretary.post(house.path("paper/enter"), data={"vote_id": vote_id, "member_id": voter})
+    assert empty.status_code == 422
+    assert "录入纸票" in empty.text
     house.secretary.post(house.path("paper/enter"), data={"vote_id": vote_id, "member_id": voter, "choice": "no"})
     assert_refused(say(house.member, house.ballots(), choice="yes", key="1" * 32), 409, "on_paper")
     page = re.sub(r"\s+", " ", house.member.get(house.room("seat")).text)
