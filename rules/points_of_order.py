@@ -24,6 +24,11 @@ class PointMissing(Invalid):
     message: ClassVar[str] = N_("请用一句话说明哪里不合规则。")
 
 
+class RulingMissing(Invalid):
+    code: ClassVar[str] = "ruling_missing"
+    message: ClassVar[str] = N_("请先选成立还是不成立，再按裁定。")
+
+
 class RuledAlready(Refused):
     code: ClassVar[str] = "ruled_already"
     message: ClassVar[str] = N_("主持人已经裁定过了。不同意裁定，可以由两位代表提请大家表决。")
@@ -68,10 +73,12 @@ def check_raise(room: Room, member_id: int, words: str) -> None:
         raise PointPending(member_id=member_id)
 
 
-def check_rule(point: PointOfOrder, reason: str) -> None:
-    """Raise when the chair cannot rule: once only, and with a reason."""
+def check_rule(point: PointOfOrder, is_upheld: bool | None, reason: str) -> None:
+    """Raise when the chair cannot rule: once only, one way or the other (None: neither was chosen), and with a reason."""
     if point.ruling is not None:
         raise RuledAlready()
+    if is_upheld is None:
+        raise RulingMissing(field="ruling")
     if not reason.strip():
         raise ReasonMissing(field="reason")
 

@@ -35,14 +35,19 @@ def raise_point(meeting_id: int, member_id: int, words: str, by: By, now: dateti
         return row.id
 
 
-def rule_on_point(meeting_id: int, point_id: int, is_upheld: bool, reason: str, by: By, now: datetime) -> None:
-    """Rule on a point of order, with a reason that everybody sees. The same ruling sent twice is one."""
+def rule_on_point(
+    meeting_id: int, point_id: int, is_upheld: bool | None, reason: str, by: By, now: datetime
+) -> None:
+    """Rule on a point of order, with a reason that everybody sees. The same ruling sent twice is one.
+
+    `is_upheld`: None where the chair has chosen neither; raise RulingMissing.
+    """
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
         row = point_of(meeting.id, point_id)
         if (row.ruling, row.reason) == (is_upheld, reason.strip()):
             return
-        points_of_order.check_rule(point_facts(row), reason)
+        points_of_order.check_rule(point_facts(row), is_upheld, reason)
         row.ruling, row.reason, row.ruled_at = is_upheld, reason.strip(), now
         act = "point_upheld" if is_upheld else "point_rejected"
         facts = {"point": row.id, "member": row.member_id, "words": row.words, "reason": row.reason}

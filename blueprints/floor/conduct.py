@@ -14,6 +14,7 @@ from services import askings, chairing, points_of_order, speech_cards
 bp = Blueprint("conduct", __name__)
 WORDS_LIMIT = 100
 
+RULINGS = {"upheld": True, "rejected": False}
 ASKINGS = {"skip-round": askings.ask_skip_round, "late-vote": askings.ask_late_vote}
 
 
@@ -54,7 +55,7 @@ def raise_point(meeting_id: int) -> Response:
 @allow(CHAIR)
 def rule_on_point(meeting_id: int) -> Response:
     meeting = meeting_of(g.council.id, meeting_id)
-    is_upheld = words("ruling", 10) == "upheld"
+    is_upheld = RULINGS.get(words("ruling", 10))
     points_of_order.rule_on_point(meeting.id, number("target_id"), is_upheld, words("reason"), person().by, now())
     return done()
 

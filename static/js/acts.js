@@ -47,8 +47,20 @@ export async function submit(form, submitter) {
   return answer;
 }
 
+// Where several buttons stand in a form, Enter in a field presses the one after it; never the first one, nor one of two.
+function pressNext(event) {
+  const field = event.target;
+  if (event.key !== "Enter" || event.isComposing || !field.matches("form[data-act] input")) return;
+  const buttons = Array.from(field.form.querySelectorAll("button:not([type=button])"));
+  if (buttons.length < 2) return;
+  event.preventDefault();
+  const after = buttons.filter((each) => field.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (after.length === 1) after[0].click();
+}
+
 /** Send every form marked with data-act (but ballots, which have a way of their own) without leaving the page. */
 export function startActs() {
+  document.addEventListener("keydown", pressNext);
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-act]:not([data-ballot])")) return;

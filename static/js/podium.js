@@ -164,6 +164,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("act:done", (event) => {
   for (const details of [event.target.closest("details"), event.target.closest(".more-fold")]) if (details) details.open = false;
   for (const input of event.target.querySelectorAll("input[name=reason]")) input.value = "";
+  for (const input of event.target.querySelectorAll("input[type=radio]")) input.checked = false;
 });
 
 // What is unfolded would lie over the reason; what was written there is kept.

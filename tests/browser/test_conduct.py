@@ -82,7 +82,8 @@ def test_a_room_asks_reminds_rules_and_hands_over(house: House) -> None:
     screen.sees("程序问题：没有按次序请人")
     form = chair.unfold("裁定程序问题")
     form.get_by_label("理由").fill("次序没有错")
-    form.get_by_role("button", name="不成立").click()
+    form.get_by_label("不成立").check()
+    form.get_by_role("button", name="就这样裁定").click()
     screen.sees("程序问题不成立", "次序没有错")
     speaker.sees("轮到您发言")
 

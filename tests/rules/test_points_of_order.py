@@ -41,7 +41,12 @@ def test_one_is_raised_during_a_vote_too() -> None:
     [(RAISED, "已经清点过", None), (RAISED, "", ReasonMissing), (RULED, "再想一想", order.RuledAlready)],
 )
 def test_the_chair_rules_once_and_says_why(point: PointOfOrder, reason: str, refusal: type[RuleError] | None) -> None:
-    check(lambda: order.check_rule(point, reason), refusal)
+    check(lambda: order.check_rule(point, False, reason), refusal)
+
+
+def test_a_reason_without_a_ruling_rules_nothing() -> None:
+    with pytest.raises(order.RulingMissing):
+        order.check_rule(RAISED, None, "已经清点过")
 
 
 @pytest.mark.parametrize(
