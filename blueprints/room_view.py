@@ -16,6 +16,7 @@ from models.speeches import speeches_of
 from models.voting import Vote, latest_closed_vote, latest_vote_of_item
 from rules import clocks, fairness, floor
 from rules.candidates import MARKED, Paper
+from rules.acts_counting import tellers_warning
 from rules.closed_items import vote_title
 from rules.election_words import decided_word
 from rules.meetings import ENDED
@@ -64,6 +65,7 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "paper": _paper(room),
         **motions_view(room),
         "result": _result(meeting, room, language),
+        "tellers_warning": tellers_warning(room),
         "aborted": _aborted(room),
         "undo_until": _undo_until(room),
         "story": story.latest(meeting, room.names),

@@ -58,6 +58,8 @@ WORDS: Mapping[str, str] = {
     "vote_aborted": N_("第%(item)s项表决中止：%(reason)s"),
     "tellers_named": N_("第%(item)s项的监票人：%(names)s"),
     "tellers_let_go": N_("第%(item)s项不再设监票人"),
+    "tellers_kept": N_("第%(item)s项接着表决，监票人照旧：%(names)s"),
+    "papers_given_again": N_("照上次用纸票，请发新票：%(names)s"),
     "count_entered": N_("监票人%(name)s交了计票数"),
     "counts_differ": N_("两位监票人的数不一致，重新数"),
     "count_agreed": N_("两位监票人的数一致"),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, update
 
 from extensions import db
-from models import chair_ballots, counted, database, named_ballots, secret_ballots, tellers
+from models import carried_count, chair_ballots, counted, database, named_ballots, secret_ballots, tellers
 from models.councils import charter_facts
 from models.meetings import AgendaItem, Meeting
 from models.members import By
@@ -45,6 +45,7 @@ def finish(meeting: Meeting, vote: Vote, result: dict[str, Any], act: str, by: B
     facts |= counted.counted_facts(meeting, vote)
     record(meeting, now, "vote_closed", by, facts)
     ASKED[vote.question].decide(meeting, vote, by, now)
+    carried_count.keep_tellers(meeting, vote, item, now)
     return verdict
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, delete, select, text, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, delete, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from extensions import db
@@ -54,10 +54,17 @@ class TellerCount(Model):
 def counting_of(item_id: int, vote_id: int | None) -> Counting:
     """Return where the count of an item's open vote stands; with no vote open, who is named for the next one."""
     tellers = tellers_of(item_id, vote_id)
-    if vote_id is None or not tellers:
-        return Counting(tellers)
+    if vote_id is None:
+        return Counting(tellers, is_lacking=not tellers and _had_tellers(item_id))
+    if not tellers:
+        return Counting()
     rounds = rounds_of(vote_id, tellers)
     return Counting(tellers, rounds.entered_ids, rounds.differing, rounds.agreed is not None)
+
+
+def _had_tellers(item_id: int) -> bool:
+    earlier = select(TellerRow.id).where(TellerRow.item_id == item_id, TellerRow.vote_id.is_not(None))
+    return db.session.scalar(earlier.limit(1)) is not None
 
 
 def tellers_of(item_id: int, vote_id: int | None) -> tuple[Teller, ...]:
@@ -99,8 +106,26 @@ def bind(vote: Vote) -> None:
     db.session.execute(update(TellerRow).where(*named).values(vote_id=vote.id))
 
 
+def paper_people(vote: Vote) -> list[int]:
+    """Return who took a paper ballot in the last secret vote on the item before this one, and may cast a ballot here."""
+    last = select(func.max(Vote.id)).where(Vote.item_id == vote.item_id, Vote.id < vote.id, Vote.is_secret)
+    took = select(RollRow.member_id).where(RollRow.vote_id == last.scalar_subquery(), RollRow.instead == "paper_given")
+    here = (RollRow.vote_id == vote.id, RollRow.is_present, RollRow.instead.is_(None))
+    return list(db.session.scalars(select(RollRow.member_id).where(*here, RollRow.member_id.in_(took))))
+
+
+def give_papers(vote: Vote, member_ids: list[int]) -> None:
+    """Mark on the roll who votes on paper: their phones cast no ballot."""
+    place = (RollRow.vote_id == vote.id, RollRow.member_id.in_(member_ids))
+    db.session.execute(update(RollRow).where(*place).values(instead="paper_given", has_voted=True))
+
+
 def release(vote: Vote) -> None:
-    """A vote was aborted: its counts are destroyed with its ballots, its tellers stand by for the next one."""
+    """A vote was aborted: its counts are destroyed with its ballots, its tellers stand by for the next one.
+
+    Who took secret paper stays noted: they are given one again when the item is voted on again.
+    """
     db.session.execute(delete(TellerCount).where(TellerCount.vote_id == vote.id))
     db.session.execute(update(TellerRow).where(TellerRow.vote_id == vote.id).values(vote_id=None))
-    db.session.execute(update(RollRow).where(RollRow.vote_id == vote.id).values(instead=None))
+    others = (RollRow.vote_id == vote.id, RollRow.instead != "paper_given")
+    db.session.execute(update(RollRow).where(*others).values(instead=None))

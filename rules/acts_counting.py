@@ -3,9 +3,13 @@
 Names are those of the forms and links (data-when, data-act).
 """
 
+from collections.abc import Sequence
+
 from rules import counting, voting
 from rules.assistance import may_be_helped
 from rules.counted import Basis
+from rules.counting import Teller
+from rules.counting_errors import TellersNotNamedAgain
 from rules.errors import RuleError
 from rules.meetings import Seat
 from rules.room import OpenVote, Room
@@ -17,7 +21,7 @@ def podium(room: Room) -> tuple[str, ...]:
         return ()
     if room.vote is not None:
         return ("counting",) if room.counting.tellers else ()
-    acts = ["name_tellers"]
+    acts = ["name_tellers_again" if tellers_warning(room) is not None else "name_tellers"]
     if room.counting.tellers:
         acts.append("let_tellers_go")
     if _may_open_by_hands(room):
@@ -62,6 +66,26 @@ def _has_to_enter(room: Room, vote: OpenVote, seat: Seat) -> bool:
 
 def basis_of(vote: OpenVote) -> Basis | None:
     return counting.basis_of(vote.method, vote.is_secret, len(vote.papers))
+
+
+def check_tellers(room: Room, chosen: Sequence[Teller]) -> None:
+    """Raise what `counting.check_tellers` raises of these tellers in the next vote on the open item."""
+    present = [seat.member_id for seat in room.seats if seat.is_present]
+    candidates = room.item.motion.candidates if room.item is not None and room.item.motion is not None else ()
+    counting.check_tellers(chosen, [side.code for side in room.sides], present, candidates, room.recused_ids)
+
+
+def tellers_warning(room: Room) -> RuleError | None:
+    """Return what the chair had better settle before the next vote on the item opens: its tellers are missing or away."""
+    if room.vote is not None or room.state != "in_session":
+        return None
+    if room.counting.is_lacking:
+        return TellersNotNamedAgain()
+    try:
+        check_tellers(room, room.counting.tellers)
+    except RuleError as error:
+        return error
+    return None
 
 
 def close_blocker(room: Room) -> RuleError | None:

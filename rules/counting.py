@@ -52,12 +52,14 @@ class Counting:
     """Where the count of an open vote stands, or who is named for the item's next vote. Its numbers are nobody's yet.
 
     `entered_ids`: who has entered in this round. `differing`: (group, field) of the last round in which all had.
+    `is_lacking`: an earlier vote on the item had tellers, and nobody is named for its next one.
     """
 
     tellers: tuple[Teller, ...] = ()
     entered_ids: frozenset[int] = frozenset()
     differing: tuple[tuple[str, str], ...] = ()
     is_agreed: bool = False
+    is_lacking: bool = False
 
     @property
     def teller_ids(self) -> frozenset[int]:

@@ -32,6 +32,15 @@ class TellersMissing(Refused):
     message: ClassVar[str] = N_("还没有监票人。举手表决和无记名纸票都要两位监票人来数，请在开始表决以前每组定一位。")
 
 
+class TellersNotNamedAgain(Refused):
+    """A warning, not a refusal: a vote by phones alone needs no tellers."""
+
+    code: ClassVar[str] = "tellers_not_named_again"
+    message: ClassVar[str] = N_(
+        "这一项上次表决有监票人，下一次还没定。有人要用纸票，或者要举手的，请先定监票人，再开始表决。"
+    )
+
+
 class NotATeller(NotAllowed):
     code: ClassVar[str] = "not_a_teller"
     message: ClassVar[str] = N_("这次表决的计票由监票人输入，您不是监票人。")

@@ -16,6 +16,7 @@ from models.secret_ballots import SecretBallot
 from models.tellers import TellerCount
 from models.voting import ROLL_COLUMNS, Ballot, RollRow, Vote, lock_vote, vote_of
 from rules import counting, voting
+from rules.acts_counting import check_tellers
 from rules.agenda import ItemStateRefuses
 from rules.counted import Figures, check_figures
 from rules.counting import Teller
@@ -42,7 +43,7 @@ def name_tellers(meeting_id: int, item_id: int, member_ids: Sequence[int], by: B
             return
         if room.vote is not None:
             raise TooLateForTellers()
-        _check(room, chosen)
+        check_tellers(room, chosen)
         tellers.name(item.id, chosen, now, by.actor_id, by.entered_by_id)
         facts = {"item": item.position, "members": [teller.member_id for teller in chosen]}
         names = "、".join(room.names[teller.member_id] for teller in chosen)
@@ -53,13 +54,6 @@ def name_tellers(meeting_id: int, item_id: int, member_ids: Sequence[int], by: B
 
 def _members(meeting: Meeting, member_ids: Sequence[int]) -> list[Member]:
     return [member_of(meeting.council_id, member_id) for member_id in dict.fromkeys(member_ids)]
-
-
-def _check(room: Room, chosen: Sequence[Teller]) -> None:
-    assert room.item is not None
-    present = [seat.member_id for seat in room.seats if seat.is_present]
-    candidates = room.item.motion.candidates if room.item.motion is not None else ()
-    counting.check_tellers(chosen, [side.code for side in room.sides], present, candidates, room.recused_ids)
 
 
 def enter_count(

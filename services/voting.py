@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from extensions import db
-from models import chair_ballots, closing, journal, named_ballots, opening, proxies, secret_ballots, session, tellers
+from models import (
+    carried_count,
+    chair_ballots,
+    closing,
+    journal,
+    named_ballots,
+    opening,
+    proxies,
+    secret_ballots,
+    session,
+    tellers,
+)
 from models.chair_presence import note_chair
 from models.elections import paper_of
 from models.meetings import Attendance, item_of
@@ -64,6 +75,7 @@ def open_vote(
         if vote.closes_at is not None:
             facts["closes_at"] = journal.instant(vote.closes_at)
         session.record(meeting, now, "vote_opened", by, facts)
+        carried_count.give_papers_again(meeting, vote, room, now)
         announce(MeetingChanged(meeting.id))
         return vote.id
 

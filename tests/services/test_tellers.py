@@ -7,6 +7,8 @@ from extensions import db
 from models import counted, journal
 from models.members import By
 from models.voting import roll_of, turnout
+from rules import acts_counting
+from rules.acts_counting import tellers_warning
 from rules.candidates import Candidate
 from rules.counting_errors import (
     CountMissing,
@@ -17,7 +19,9 @@ from rules.counting_errors import (
     OnPaper,
     PaperAfterSecretBallot,
     TellerMayNotVote,
+    TellerNotPresent,
     TellersMissing,
+    TellersNotNamedAgain,
     TooLateForTellers,
 )
 from rules.journal import export_lines
@@ -26,6 +30,7 @@ from rules.publication import public_meeting_rows
 from rules.verification import verify
 from rules.voting import NotOnRoll, VoteClosed
 from services import tellers, voting
+from services.meetings import NewItem
 from tests.services.hall import Hall, key_of
 
 Row = dict[str, int]
@@ -259,6 +264,40 @@ def test_secret_paper_is_counted_by_tellers_beside_the_phones(hall: Hall) -> Non
     assert facts["counted"]["figures"]["local"] == row(1, 1, 0, 1)
     assert len(facts["ballots"]) == 6
     assert recounted(secret, is_public=False) == [("right", ())]
+
+
+def test_a_second_round_keeps_its_tellers_and_who_votes_on_paper_while_they_are_here(hall: Hall) -> None:
+    names = tuple(Candidate(each) for each in ("王小芳", "李建国", "陈志强"))
+    election = NewItem(
+        "推选组长", what="推选1人。", question="election", seats=1, candidates=names, ballot_kind="secret"
+    )
+    hall.convene(election)
+    hall.start_debate()
+    first, second = name(hall)
+    vote_id, on_paper = hall.open_vote(), hall.local[0]
+    give(hall, vote_id, on_paper)
+    for place, member_id in enumerate((*hall.migrant[:5], *hall.local[1:5])):
+        hall.cast(vote_id, member_id, f"[{1 + place % 2}]")
+    figures = {"all": {"valid": 1, "spoiled": 0, "1": 0, "2": 0, "3": 1}}
+    for teller in (first, second):
+        tellers.enter_count(hall.meeting_id, vote_id, teller, figures, By(teller), hall.now)
+    assert voting.close_vote(hall.meeting_id, vote_id, hall.chair, hall.now) == "undecided"
+    assert hall.room.counting.teller_ids == {first, second}
+    assert [row.facts["names"] for row in hall.rows("tellers_kept")] == ["来穗6、本地6"]
+    again = voting.open_vote(hall.meeting_id, hall.item().id, hall.chair, hall.now)
+    assert [entry.member_id for entry in roll_of(again) if entry.instead == "paper_given"] == [on_paper]
+    assert [row.facts["members"] for row in hall.rows("papers_given_again")] == [[on_paper]]
+    # Aborted, it begins again with both; whoever has gone is not given paper, and the chair is told of a teller away.
+    voting.abort_vote(hall.meeting_id, again, hall.chair, hall.now, "读错了")
+    hall.check_out(second)
+    assert isinstance(tellers_warning(hall.room), TellerNotPresent)
+    tellers.name_tellers(hall.meeting_id, hall.item().id, (), hall.chair, hall.now)
+    assert isinstance(tellers_warning(hall.room), TellersNotNamedAgain)
+    assert "name_tellers_again" in acts_counting.podium(hall.room)
+    name_others = (hall.migrant[-1], hall.local[-2])
+    tellers.name_tellers(hall.meeting_id, hall.item().id, name_others, hall.chair, hall.now)
+    third = voting.open_vote(hall.meeting_id, hall.item().id, hall.chair, hall.now)
+    assert [entry.member_id for entry in roll_of(third) if entry.instead == "paper_given"] == [on_paper]
 
 
 def test_one_secret_paper_alone_is_told_nowhere(secret: Hall) -> None:
