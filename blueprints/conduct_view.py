@@ -25,15 +25,12 @@ MORE_SECONDS = 60
 def conduct_view(meeting: Meeting, room: Room) -> dict[str, Any]:
     """Return the context of floor/_conduct.html and of the data that fills the forms."""
     running, ruled = room.running, room.conduct.ruled
-    item_id = room.item.id if room.item is not None else None
     newest = room.conduct.cards[-1] if room.conduct.cards else None
     return {
         "conduct": room.conduct,
         "speaker_cards": [card for card in room.conduct.cards if running and card.member_id == running.member_id],
         "more_seconds": min(MORE_SECONDS, clocks.limit_of(room, running)) if running is not None else 0,
-        # A ruling is told while what it was about is before the meeting.
-        "ruled": ruled if ruled is not None and ruled.item_id == item_id else None,
-        "appeal_is_open": ruled is not None and points_of_order.is_open_to_appeal(room, ruled),
+        "ruled": ruled if ruled is not None and points_of_order.is_told(room, ruled) else None,
         "appellants_needed": points_of_order.APPELLANTS,
         "undo_open_until": open_undo_until(room.item) if room.item is not None else None,
         "undo_card": newest,

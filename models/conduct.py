@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from extensions import db
@@ -13,6 +13,7 @@ from models.base import JsonText, Model, UtcDateTime, one_of
 from models.chairings import ChairingRow, chairings_of
 from models.guests import Guest
 from models.meetings import Meeting, of_meeting
+from models.voting import Vote
 from rules import cards, unanimity
 from rules.conduct import Asking, Card, Conduct, PointOfOrder
 from rules.room import Item, Turn
@@ -123,7 +124,7 @@ def conduct_of(meeting: Meeting, item: Item | None, turns: Sequence[Turn] = ()) 
     is_past_end = meeting.end_reached_at is not None
     if not meeting.conduct_rows:
         return Conduct(is_past_end=is_past_end)
-    chairings = chairings_of(meeting.id)
+    chairings, points = chairings_of(meeting.id), points_of_meeting(meeting.id)
     held = next((row for row in chairings if row.ended_at is None), None)
     acts = held is not None and item is not None and held.item_id == item.id
     return Conduct(
@@ -131,11 +132,19 @@ def conduct_of(meeting: Meeting, item: Item | None, turns: Sequence[Turn] = ()) 
         handed_item_id=held.item_id if held is not None else None,
         last_side=next((row.side for row in reversed(chairings) if row.side), None),
         cards=tuple(card_facts(row) for row in cards_of_item(item.id)) if item else (),
-        points=tuple(point_facts(row) for row in points_of_meeting(meeting.id)),
+        points=tuple(point_facts(row) for row in points),
         askings=tuple(_asking(row, item, turns) for row in askings_of_item(item.id)) if item else (),
         people=frozenset(_people(meeting.id, chairings)),
         is_past_end=is_past_end,
+        vote_opened_at=_vote_opened_at(points),
     )
+
+
+def _vote_opened_at(points: Sequence[Point]) -> datetime | None:
+    """Return when the newest vote of the meeting was opened, where a ruling has to be measured against it."""
+    if all(point.ruled_at is None for point in points):
+        return None
+    return db.session.scalar(select(func.max(Vote.opened_at)).where(Vote.meeting_id == points[0].meeting_id))
 
 
 def _people(meeting_id: int, chairings: Sequence[ChairingRow]) -> set[int]:
@@ -172,9 +181,8 @@ def card_facts(row: SpeechCard) -> Card:
 
 def point_facts(row: Point) -> PointOfOrder:
     appellants = tuple(each.member_id for each in row.appellants)
-    return PointOfOrder(
-        row.member_id, row.words, row.ruling, row.reason, row.is_overturned, row.id, row.item_id, appellants
-    )
+    ruling = (row.ruling, row.reason, row.is_overturned)
+    return PointOfOrder(row.member_id, row.words, *ruling, row.id, row.item_id, appellants, row.ruled_at)
 
 
 def asking_facts(row: AskingRow) -> Asking:

@@ -17,7 +17,7 @@ def podium(room: Room) -> tuple[str, ...]:
     conduct = room.conduct
     acts = {
         "rule_point": conduct.point is not None,
-        "decide_appeal": _has_appeal(room),
+        "decide_appeal": conduct.ruled is not None and points_of_order.waits_for_hands(room, conduct.ruled),
         "take_back": conduct.handed_item_id is not None and conduct.acting_id is None,
         **(_on_item(room, room.item) if room.item is not None else {}),
     }
@@ -40,13 +40,6 @@ def _on_item(room: Room, item: Item) -> dict[str, bool]:
         "hand_over": room.vote is None and room.is_quorate,
         "close_doors": item.state in closed_items.OPEN_TO_CLOSING and not item.is_closing_asked and room.is_quorate,
     }
-
-
-def _has_appeal(room: Room) -> bool:
-    ruled = room.conduct.ruled
-    if ruled is None or not points_of_order.is_open_to_appeal(room, ruled):
-        return False
-    return sum(room.is_present(member_id) for member_id in ruled.appellant_ids) >= points_of_order.APPELLANTS
 
 
 def _may_ask_time(room: Room) -> bool:

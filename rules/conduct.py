@@ -31,6 +31,7 @@ class PointOfOrder:
     id: int = 0
     item_id: int | None = None
     appellant_ids: tuple[int, ...] = ()
+    ruled_at: datetime | None = None
 
     @property
     def stands(self) -> bool | None:
@@ -72,6 +73,7 @@ class Conduct:
     """The conduct of a meeting at one moment. Cards and askings are those of the open item, oldest first.
 
     `acting_id` presides over the open item in the chair's place. `people`: who takes part without a seat.
+    `vote_opened_at`: when the newest vote was opened; None where nobody has ruled on anything.
     """
 
     acting_id: int | None = None
@@ -82,6 +84,7 @@ class Conduct:
     askings: tuple[Asking, ...] = ()
     is_past_end: bool = False
     people: frozenset[int] = frozenset()
+    vote_opened_at: datetime | None = None
 
     @property
     def asking(self) -> Asking | None:

@@ -3,7 +3,7 @@
 source: RULEBOOK §2, 不得打断: “nobody takes a running turn; 程序问题 goes to the chair, who rules, logged; two members may
 appeal to the meeting (more than half)”.
 choice: one may be raised at any time in session, also for want of people and during a vote, since it may be about just
-that; an appeal comes once, and a tie leaves the ruling as it is.
+that; an appeal comes at once: before the next turn begins or a vote opens, and once; a tie leaves the ruling as it is.
 """
 
 from collections.abc import Collection, Mapping
@@ -58,7 +58,7 @@ class PointPending(Refused):
 
 class AppealTooLate(Refused):
     code: ClassVar[str] = "appeal_too_late"
-    message: ClassVar[str] = N_("这个裁定已经过去了，只能对刚才那个裁定提出不服。还有意见，请另提一个程序问题。")
+    message: ClassVar[str] = N_("裁定以后会议已经往下走了，不能再提出不服。还有意见，请另提一个程序问题。")
 
 
 def check_raise(room: Room, member_id: int, words: str) -> None:
@@ -98,14 +98,37 @@ def check_join_appeal(room: Room, point: PointOfOrder, member_id: int) -> None:
 
 
 def is_open_to_appeal(room: Room, point: PointOfOrder) -> bool:
-    """Whether a ruling may still be taken to the meeting: it is the last one, and what it was about is not over.
+    """Whether another member may still speak against a ruling: it is the last one, and the meeting has not gone on."""
+    return _is_before_meeting(room, point) and point.is_overturned is None and not has_gone_on(room, point)
 
-    choice: an appeal comes at once; when the next item is open, what was ruled on the one before stands.
+
+def waits_for_hands(room: Room, point: PointOfOrder) -> bool:
+    """Whether enough of those present have taken the ruling to the meeting, which has not decided yet.
+
+    What was appealed in time is decided while its item is before the meeting, also when somebody speaks meanwhile.
     """
+    heard = sum(room.is_present(member_id) for member_id in point.appellant_ids)
+    return _is_before_meeting(room, point) and point.is_overturned is None and heard >= APPELLANTS
+
+
+def is_told(room: Room, point: PointOfOrder) -> bool:
+    """Whether the room still has to see the ruling."""
+    is_new = _is_before_meeting(room, point) and not has_gone_on(room, point)
+    return is_new or waits_for_hands(room, point)
+
+
+def has_gone_on(room: Room, point: PointOfOrder) -> bool:
+    """Whether a turn has begun or a vote was opened since the ruling: then it is accepted."""
+    if point.ruled_at is None:
+        return False
+    begun = [turn.started_at for turn in room.turns] + [room.conduct.vote_opened_at]
+    return any(at is not None and at > point.ruled_at for at in begun)
+
+
+def _is_before_meeting(room: Room, point: PointOfOrder) -> bool:
     ruled = room.conduct.ruled
     item_id = room.item.id if room.item is not None else None
-    is_last = ruled is not None and ruled.id == point.id
-    return is_last and point.is_overturned is None and point.item_id == item_id
+    return ruled is not None and ruled.id == point.id and point.item_id == item_id
 
 
 def check_appeal(room: Room, point: PointOfOrder, appellant_ids: Collection[int]) -> None:

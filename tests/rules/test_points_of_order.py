@@ -1,16 +1,20 @@
 """A point of order: raised, ruled on, appealed, and what stands in the end."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from rules import points_of_order as order
+from rules.conduct import Conduct
 from rules.errors import RuleError
 from rules.floor import NotPresent, ReasonMissing
 from rules.hands import HandsMiscounted
 from rules.meetings import MeetingNotInSession
 from rules.points_of_order import PointOfOrder
-from tests.rules.room_of import LOCAL, MIGRANT, check, room, seats, turn, voting_room
+from rules.room import Turn
+from tests.rules.room_of import LOCAL, MIGRANT, START, check, room, seats, turn, voting_room
 
 RAISED = PointOfOrder(1, "还没有清点人数")
 RULED = PointOfOrder(1, "还没有清点人数", ruling=False, reason="已经清点过")
@@ -67,6 +71,35 @@ def test_two_who_are_present_appeal_once(
 ) -> None:
     present = room(seats=seats((*MIGRANT, *LOCAL[:5])))
     check(lambda: order.check_appeal(present, point, appellants), refusal)
+
+
+JUST_RULED = PointOfOrder(1, "跑题了", False, "没有", id=1, item_id=1, ruled_at=START)
+SOON, BEFORE = START + timedelta(seconds=5), START - timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("turns", "vote_opened_at", "is_open"),
+    [
+        ((), None, True),
+        ((turn(1, 2, state="speaking", started_at=BEFORE),), BEFORE, True),
+        ((turn(1, 2, state="called"),), None, True),
+        ((turn(1, 2, state="speaking", started_at=SOON),), None, False),
+        ((), SOON, False),
+    ],
+)
+def test_an_appeal_comes_before_the_next_turn_or_vote(
+    turns: tuple[Turn, ...], vote_opened_at: datetime | None, is_open: bool
+) -> None:
+    now = room(turns=turns, conduct=Conduct(points=(JUST_RULED,), vote_opened_at=vote_opened_at))
+    assert order.is_open_to_appeal(now, JUST_RULED) is order.is_told(now, JUST_RULED) is is_open
+
+
+def test_what_two_have_appealed_is_decided_though_the_meeting_has_gone_on() -> None:
+    point = replace(JUST_RULED, appellant_ids=(1, 11))
+    now = room(conduct=Conduct(points=(point,), vote_opened_at=SOON))
+    assert order.waits_for_hands(now, point)
+    assert order.is_told(now, point)
+    assert not order.is_open_to_appeal(now, point)
 
 
 @pytest.mark.parametrize(("hands", "overturned"), [(5, False), (6, False), (7, True), (12, True), (0, False)])

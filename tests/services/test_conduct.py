@@ -156,13 +156,14 @@ def test_two_appeal_and_more_than_half_overturn_the_ruling(debate: Hall) -> None
     assert acts(debate)[-1] == "ruling_overturned"
 
 
-def test_an_appeal_comes_before_the_next_item(hall: Hall) -> None:
+def test_an_appeal_comes_before_the_next_vote(hall: Hall) -> None:
     hall.convene(hall.motion(), hall.motion(what="划消防通道。"))
     hall.start_debate()
     member = hall.local[0]
     point = points.raise_point(hall.meeting_id, member, "跑题了", By(member), hall.now)
     points.rule_on_point(hall.meeting_id, point, False, "没有跑题", hall.chair, hall.now)
-    hall.decide(1, yes=hall.everybody)
+    hall.later(1)
+    hall.open_vote()
     with pytest.raises(points_of_order.AppealTooLate):
         points.appeal(hall.meeting_id, point, member, By(member), hall.now)
 
