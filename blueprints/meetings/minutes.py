@@ -61,9 +61,9 @@ def sign(meeting_id: int) -> AnyResponse:
         raise WrongPost()
     try:
         minutes.sign(meeting.id, member_id, words("seen", 64), by, now())
-        flash(gettext("已签字。"))
+        flash(gettext("已签字。"), "sign")
     except RuleError as error:
-        flash_error(error)
+        flash(sentence_of(error), "sign-error")
     return redirect(url_for("meetings.record", slug=g.council.slug, meeting_id=meeting.id) + "#sign", 303)
 
 

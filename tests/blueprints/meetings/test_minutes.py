@@ -84,6 +84,9 @@ def test_the_record_is_signed_on_its_page_and_the_secretary_records_a_signature(
     assert "已由主持人和两组代表各一人签字" in house.stranger.get(house.path("summary")).text
 
 
+    stale = house.member.post(house.path("minutes/sign"), data={"seen": "0" * 64}, follow_redirects=True).text
+    assert "记录又改过了" in stale[stale.index('id="sign"') :], "where the page opens"
+    assert "记录又改过了" not in stale[: stale.index('id="sign"')]
 def test_the_public_summary_names_nobody_and_no_sides_figures_of_a_vote(house: House) -> None:
     house.at("round")
     assert house.stranger.get(house.path("summary")).status_code == 404
