@@ -38,7 +38,6 @@ def write(meeting_id: int) -> tuple[str, int] | AnyResponse:
         flash_error(error)
         return minutes_page(meeting, sent), 422
     if refused:
-        flash(sentence_of(refused[0]), "error")
         return minutes_page(meeting, sent, refused), 409
     flash(gettext("已保存。"))
     return redirect(url_for("minutes.page", slug=g.council.slug, meeting_id=meeting.id), 303)

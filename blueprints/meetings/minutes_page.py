@@ -25,7 +25,10 @@ from services.minutes import Words
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One box of the page. `text` stands in it, built on revision `base`; `mine` differs from `saved` in a conflict."""
+    """One box of the page. `text` stands in it, built on revision `base`, which in a conflict is older than `saved`.
+
+    `was_shown`: it came back before, and was sent again without the word that both texts are in it.
+    """
 
     position: int
     title: str
@@ -35,6 +38,11 @@ class Part:
     saved: MinutesText | None
     writer: str
     is_conflict: bool = False
+    was_shown: bool = False
+
+    @property
+    def newest(self) -> int:
+        return self.saved.revision if self.saved is not None else 0
 
     @property
     def differences(self) -> tuple[Piece, ...]:
@@ -52,8 +60,11 @@ def sent_words(meeting: Meeting) -> list[Words]:
 
 
 def base_of(position: int) -> int:
-    """Return on which revision a text was built; what is no number was built on none."""
-    sent = request.form.get(f"base-{position}", "")
+    """Return on which revision a text was built; what is no number was built on none.
+
+    In a conflict that is the one that was shown beside the box, only once the writer says that both are in it.
+    """
+    sent = request.form.get(f"shown-{position}" if f"merged-{position}" in request.form else f"base-{position}", "")
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
@@ -84,9 +95,11 @@ def _parts(meeting: Meeting, unsaved: dict[int, Words], conflicts: set[int]) -> 
     for position, title, lines in places:
         row, mine = saved.get(position), unsaved.get(position)
         text = mine.text if mine is not None else row.text if row is not None else ""
-        base = row.revision if row is not None else 0
+        is_saved = mine is None or (row is not None and mine.text == row.text)
+        base = mine.base if mine is not None and not is_saved else row.revision if row is not None else 0
         writer = writers.get(row.actor_id or 0, "") if row is not None else ""
-        parts.append(Part(position, title, lines, text, base, row, writer, position in conflicts))
+        was_shown = f"shown-{position}" in request.form and f"merged-{position}" not in request.form
+        parts.append(Part(position, title, lines, text, base, row, writer, position in conflicts, was_shown))
     return parts
 
 

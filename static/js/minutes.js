@@ -89,6 +89,7 @@ function show(part, there) {
 }
 
 parts.forEach(startPart);
+form.querySelector("[data-conflict]")?.scrollIntoView({ block: "start" });
 form.addEventListener("submit", save);
 const seconds = Number(form.dataset.refresh);
 if (seconds) setInterval(refresh, 1000 * seconds);
