@@ -11,6 +11,7 @@ from blueprints.qr import qr
 from extensions import db
 from models.meetings import Meeting
 from rules.errors import NotFound
+from rules.room import Room
 
 bp = Blueprint("screen", __name__)
 
@@ -30,6 +31,16 @@ def page(token: str) -> str:
 def seat_address(slug: str) -> str:
     """Return the address that phones open for their seat: it is on the screen, and in the QR code beside it."""
     return f"{base_url()}{url_for('seat.page', slug=slug)}"
+
+
+@bp.app_template_global()
+def invites(room: Room) -> bool:
+    """Whether the QR code that leads to one's seat stands on the screen: before the session, and when people are missing.
+
+    The code to check in with stands there all evening: whoever comes late needs it as much.
+    """
+    waits_for_people = room.state == "in_session" and not room.is_quorate and room.vote is None
+    return room.state in ("called", "room_open", "suspended") or waits_for_people
 
 
 bp.app_template_global("qr")(qr)

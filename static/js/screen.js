@@ -6,8 +6,7 @@ import { on, startLive } from "./live.js";
 let sounded = "";
 
 on("parts", () => {
-  const state = document.querySelector("[data-state]").dataset.state;
-  document.querySelector("[data-screen-qr]").hidden = !["called", "room_open"].includes(state);
+  document.querySelector("[data-screen-qr]").hidden = !document.querySelector("[data-state]").hasAttribute("data-invites");
 });
 
 // What would not fit is made smaller until it does: nobody scrolls a big screen.

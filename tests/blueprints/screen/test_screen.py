@@ -31,12 +31,23 @@ def test_a_link_of_another_council_shows_nothing(house: House) -> None:
     assert house.stranger.get(f"/c/linjie/screen/{house.token}").status_code == 404
 
 
-def test_the_code_is_on_the_screen_only_while_people_check_in(house: House) -> None:
-    house.at("room_open")
+@pytest.mark.parametrize(("stage", "is_inviting"), [("room_open", True), ("speaking", False), ("vote", False)])
+def test_whoever_comes_late_finds_the_code_on_the_screen(house: House, stage: str, is_inviting: bool) -> None:
+    house.at(stage)
     page = house.stranger.get(house.room(f"screen/{house.token}")).text
-    assert f'签到码 <b class="num">{house.code}</b>' in page
-    house.at("in_session")
-    assert "签到码" not in house.stranger.get(house.room(f"screen/{house.token}")).text
+    assert f'签到码 <b class="num">{house.code}</b>' in page.split('id="part-now"')[1]
+    assert ("data-invites" in page) is is_inviting
+
+
+def test_the_qr_code_comes_back_when_too_many_have_left(house: House) -> None:
+    house.at("speaking")
+    house.ask_hall(lambda hall: hall.check_out(*hall.migrant[:4]))
+    assert "data-invites" in house.stranger.get(house.room(f"screen/{house.token}")).text
+
+
+def test_the_code_is_gone_with_the_meeting(house: House) -> None:
+    house.at("closed")
+    assert house.code not in house.stranger.get(house.room(f"screen/{house.token}")).text.split('id="part-now"')[1]
 
 
 def test_the_qr_code_leads_to_the_seat_under_an_address_that_phones_reach(house: House) -> None:
