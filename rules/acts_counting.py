@@ -45,12 +45,14 @@ def _may_open_by_hands(room: Room) -> bool:
 def seat(room: Room, seat: Seat) -> tuple[str, ...]:
     """Return the names of what is open to one member, or to an officer for them, in the vote that is open."""
     vote = room.vote
+    if seat.member_id in room.counting.teller_ids:
+        return (_telling(room, vote, seat),)
     if vote is None:
         return ()
-    if seat.member_id in room.counting.teller_ids:
-        return ("enter_count",) if _has_to_enter(room, vote, seat) else ()
     if vote.method != "phones" or seat.member_id not in vote.present_ids:
         return ()
+    if seat.member_id in vote.represented and not seat.is_present:
+        return ()  # the carrier's phone casts it
     helped = ("note_helper",) if may_be_helped(room, seat.member_id) else ()
     if seat.member_id in vote.papers:
         return ("paper", "on_paper", *helped)
@@ -58,10 +60,13 @@ def seat(room: Room, seat: Seat) -> tuple[str, ...]:
     return ("paper", *(("withdraw_ballot",) if vote.is_secret and room.counting.tellers else ()), *helped)
 
 
-def _has_to_enter(room: Room, vote: OpenVote, seat: Seat) -> bool:
-    return (
-        basis_of(vote) is not None and not room.counting.is_agreed and seat.member_id not in room.counting.entered_ids
-    )
+def _telling(room: Room, vote: OpenVote | None, seat: Seat) -> str:
+    """Return what a teller is told: named for the next vote, nothing to count yet, to enter the count, or that it is in."""
+    if vote is None:
+        return "tells_next"
+    if room.counting.is_agreed or seat.member_id in room.counting.entered_ids:
+        return "count_is_in"
+    return "enter_count" if basis_of(vote) is not None else "tells_later"
 
 
 def basis_of(vote: OpenVote) -> Basis | None:

@@ -30,7 +30,7 @@ def may_be_helped(room: Room, member_id: int) -> bool:
     vote = room.vote
     if vote is None or vote.method != "phones" or member_id in room.counting.teller_ids:
         return False
-    return member_id in vote.present_ids and member_id not in vote.represented
+    return member_id in vote.present_ids and not (member_id in vote.represented and not room.is_present(member_id))
 
 
 def check_note(room: Room, vote_id: int, member_id: int) -> None:

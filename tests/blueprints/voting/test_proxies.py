@@ -39,6 +39,9 @@ def test_the_secretary_enters_it_and_the_carriers_phone_has_a_second_ballot(hous
     assert_refused(say(phone, house.path("proxies/ballot"), **fields), 422, "choice_invalid")
     assert assert_taken(say(phone, house.path("proxies/ballot"), **fields, choice="no"))["choice"] == "no"
     assert re.search(r'data-when="waiting" hidden>还没代投', line_of(house, away))
+    page = house.secretary.get(house.room(f"desk/members/{away}")).text
+    for act in ("paper", "note_helper"):
+        assert re.search(rf'data-act="{act}"[^>]*hidden', page), "the ballot is cast by the carrier"
     by_hand = {"target_id": vote, "member_id": carrier, "choice": "yes"}
     assert_refused(say(house.secretary, house.path("proxies/ballot"), **by_hand), 422, "presence_not_confirmed")
     by_hand["confirmed"] = 1
