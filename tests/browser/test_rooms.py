@@ -12,6 +12,11 @@ from tests.browser.test_counting import VOICE
 
 pytestmark = pytest.mark.browser
 TOP = "() => document.querySelector('[data-main-form]').getBoundingClientRect().top"
+COVERED = """() => {
+  const { top, bottom } = document.querySelector("[data-refused]").getBoundingClientRect();
+  const pressed = Array.from(document.querySelectorAll(".column-now button, .column-now summary")).filter((each) => each.checkVisibility());
+  return pressed.filter((each) => each.getBoundingClientRect().top < bottom && each.getBoundingClientRect().bottom > top).map((each) => each.textContent);
+}"""
 OPEN = ".more-form[open], .more-fold[open]"
 LETTERS = """() => Array.from(document.querySelectorAll('[data-key]'))
   .filter((each) => !each.closest('[hidden]')).map((each) => each.dataset.key)"""
@@ -45,6 +50,8 @@ def test_letters_open_what_they_stand_on_and_nothing_moves_under_the_pointer(hou
     chair.audit("the keys are listed")
     keyboard.press("Escape")
     _every_act_is_in_sight(chair)
+    keyboard.press("Escape")
+    _what_is_refused_has_a_place(chair)
     assert chair.page.evaluate(TOP) == top
 
 
@@ -53,6 +60,17 @@ def _every_act_is_in_sight(chair: Chair) -> None:
     expect(form).to_be_in_viewport(ratio=1)
     for name in ("更多", "休会"):
         expect(chair.page.locator(".often summary", has_text=name).first).to_be_in_viewport(ratio=1)
+
+
+def _what_is_refused_has_a_place(chair: Chair) -> None:
+    """The reason covers no button, not even those of a form that was unfolded: it is folded away."""
+    answer = {"ok": False, "message": "现在不能这样办。请刷新页面看看进行到哪一步了。"}
+    chair.page.route("**/askings/more-time", lambda route: route.fulfill(json=answer))
+    unfold(chair.page, "休会")
+    chair.page.locator("form[data-act=ask_time] button").click()
+    expect(chair.page.locator("[data-refused]")).to_have_text(answer["message"])
+    expect(chair.page.locator(OPEN)).to_have_count(0)
+    assert chair.page.evaluate(COVERED) == []
 
 
 def test_a_phone_calls_by_sound_and_reads_aloud_and_a_big_screen_never_scrolls(house: House) -> None:
