@@ -6,6 +6,9 @@ RuleError, and then nothing has changed. Whatever else is raised, or found chang
 
 import os
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any, ClassVar, Protocol
 
 from hypothesis import HealthCheck, Phase, settings
@@ -24,6 +27,9 @@ from tests.evening_facts import Evening, check, check_step
 # In CI every run takes the same steps; at a desk each takes others.
 ALWAYS_THE_SAME = "CI" in os.environ
 NOBODY = 10**6
+# Every so many commands one is sent twice; but not what goes on each time it is said.
+TWICE = 4
+GOES_ON = ("wait", "defer_turn")
 CHARTERS = st.builds(
     Charter,
     preset_id=st.sampled_from(["half_half_by_side", "half_half", "two_thirds_half", "relative_majority"]),
@@ -63,6 +69,7 @@ class Driver(Protocol):
     @property
     def code(self) -> str: ...
     def snapshot(self) -> Evening: ...
+    def image(self) -> object: ...
     def call_next(self) -> None: ...
 
 
@@ -73,6 +80,8 @@ class EveningSteps(RuleBasedStateMachine):
 
     driver: Driver
     evening: Evening
+    answer: Any = None
+    given = 0
 
     def make(self, charter: Charter) -> Driver:
         """Return a driver with a meeting that has been called, under `charter`."""
@@ -82,24 +91,50 @@ class EveningSteps(RuleBasedStateMachine):
 
     def do(self, command: str, *values: Any) -> bool:
         """Give one command; return whether it was done, after judging what has become of the evening."""
-        before = self.evening
+        return self.attempt(command, partial(getattr(self.driver, command), *values), values)
+
+    def attempt(self, command: str, act: Callable[[], Any], values: Sequence[Any] | Mapping[str, Any] = ()) -> bool:
+        """Do what `act` does, with all judging, under the command's name; its `answer` is kept."""
+        before, image = self.evening, self.driver.image()
         refusal: RuleError | None = None
         try:
-            getattr(self.driver, command)(*values)
+            self.answer = act()
         except RuleError as error:
             refusal = error
-        self.evening = after = self.driver.snapshot()
-        self.counts["refused" if refusal else "done"] += 1
         if refusal is not None:
-            assert after == before, f"{command} was refused ({refusal.code}) and has changed something"
+            self.counts["refused"] += 1
+            is_as_before = self.driver.image() == image
+            assert is_as_before, f"{command} was refused ({refusal.code}) and has changed something"
+            self.refused(command, values, refusal)
             return False
-        check(after)
-        check_step(before, after)
-        self._count(command, before, after)
+        self.counts["done"] += 1
+        self.counts[command] += 1
+        is_changed = self.driver.image() != image
+        if is_changed:
+            self.evening = after = self.driver.snapshot()
+            check(after)
+            check_step(before, after, command)
+            self._count(before, after)
+        self.heard(command, values, before, is_changed)
+        self.given += 1
+        if self.given % TWICE == 0 and command not in GOES_ON:
+            self._once_more(command, act)
         return True
 
-    def _count(self, command: str, before: Evening, after: Evening) -> None:
-        self.counts[command] += 1
+    def _once_more(self, command: str, act: Callable[[], Any]) -> None:
+        """A command that comes twice is done once, or refused."""
+        image = self.driver.image()
+        with suppress(RuleError):
+            act()
+        assert self.driver.image() == image, f"{command} came twice and was done twice"
+
+    def heard(self, command: str, values: Sequence[Any] | Mapping[str, Any], before: Evening, is_changed: bool) -> None:
+        """Note what was acknowledged, for those who keep facts of their own."""
+
+    def refused(self, command: str, values: Sequence[Any] | Mapping[str, Any], refusal: RuleError) -> None:
+        """Note what was refused: some things may not be."""
+
+    def _count(self, before: Evening, after: Evening) -> None:
         verdicts = Counter(vote.verdict for vote in after.votes) - Counter(vote.verdict for vote in before.votes)
         self.counts.update(verdict for verdict in verdicts if verdict)
         self.counts["override"] += len(after.overrides - before.overrides)
@@ -151,7 +186,7 @@ class EveningSteps(RuleBasedStateMachine):
 
     def gather(self, away: set[int]) -> None:
         self.do("open_room")
-        for place in set(range(12)) - away:
+        for place in set(range(len(self.evening.room.seats))) - away:
             self.do("check_in", self.member(place), self.driver.code)
 
     def come_to(self, phase: str, speaker_ids: set[int]) -> None:
@@ -159,11 +194,14 @@ class EveningSteps(RuleBasedStateMachine):
         for _ in range(60):
             if phase in (self.evening.room.state, self.phase):
                 return
-            running = self.evening.room.running
-            if running is not None and running.kind == "round" and running.member_id not in speaker_ids:
+            evening, running = self.evening, self.evening.room.running
+            passes = running is not None and running.member_id not in speaker_ids
+            if running is not None and passes and (running.kind, running.state) == ("round", "called"):
                 self.do("pass_turn", running.id, running.member_id)
             else:
                 self.press("yes")
+            if self.evening is evening:
+                return
 
     def press(self, stance: str) -> None:
         """Do what the chair's main button says, with the people doing their part."""
@@ -193,8 +231,11 @@ class EveningSteps(RuleBasedStateMachine):
         """Return who can second what the open item's mover has moved."""
         room = self.evening.room
         mover_id = room.item.motion.mover_id if room.item is not None and room.item.motion is not None else None
-        others = (seat.member_id for seat in room.seats if seat.is_present and seat.member_id != mover_id)
-        return next(others, NOBODY)
+        others = [seat for seat in room.seats if seat.is_present and seat.member_id != mover_id]
+        mover = room.seat(mover_id)
+        # Somebody of the other side may always.
+        others.sort(key=lambda seat: mover is not None and seat.side == mover.side)
+        return next((seat.member_id for seat in others if seat.member_id not in room.recused_ids), NOBODY)
 
     def _fetch_people(self) -> None:
         for seat in self.evening.room.seats:

@@ -79,6 +79,9 @@ class PureEvening:
             frozenset(self.overrides),
         )
 
+    def image(self) -> Evening:
+        return self.snapshot()
+
     # --- facts ---
 
     def _set(self, **changes: Any) -> None:
