@@ -6,7 +6,8 @@ from rules import closed_items, guests, points_of_order, unanimity
 from rules.conduct import Asking
 from rules.errors import RuleError
 from rules.meetings import Seat
-from rules.room import Item, Room
+from rules.room import Item, Room, Turn
+from rules.turns import NO_SHOWS_BEFORE_PASSING_OVER
 from rules.undoing import open_undo_until
 
 
@@ -18,6 +19,7 @@ def podium(room: Room) -> tuple[str, ...]:
     acts = {
         "rule_point": conduct.point is not None,
         "decide_appeal": conduct.ruled is not None and points_of_order.waits_for_hands(room, conduct.ruled),
+        **_about_late(room.running),
         "take_back": conduct.handed_item_id is not None and conduct.acting_id is None,
         **(_on_item(room, room.item) if room.item is not None else {}),
     }
@@ -40,6 +42,13 @@ def _on_item(room: Room, item: Item) -> dict[str, bool]:
         "hand_over": room.vote is None and room.is_quorate,
         "close_doors": item.state in closed_items.OPEN_TO_CLOSING and not item.is_closing_asked and room.is_quorate,
     }
+
+
+def _about_late(turn: Turn | None) -> dict[str, bool]:
+    """Whoever did not start in time and answers “我要讲” is heard: to pass them over is not the only way on."""
+    is_late = turn is not None and turn.state == "called" and turn.no_shows >= NO_SHOWS_BEFORE_PASSING_OVER
+    is_round = turn is not None and turn.kind == "round"
+    return {"start_late": is_late and not is_round, "start_late_round": is_late and is_round}
 
 
 def _may_ask_time(room: Room) -> bool:

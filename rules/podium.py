@@ -24,6 +24,7 @@ from rules.meetings import UPCOMING, AttendanceTooLow
 from rules.pending import ProceduralMotionOpen, immediate
 from rules.room import Item, Room, Turn
 from rules.seconding import SecondMissing
+from rules.turns import NO_SHOWS_BEFORE_PASSING_OVER
 from rules.unanimity import late_blocker
 
 
@@ -81,7 +82,7 @@ def _step_in_session(room: Room) -> Step:
 def _step_of_turn(turn: Turn) -> Step:
     if turn.state == "speaking":
         return Step("finish_turn", turn.id, turn=turn)
-    if turn.no_shows > 1:
+    if turn.no_shows >= NO_SHOWS_BEFORE_PASSING_OVER:
         return Step("pass_over", turn.id, turn=turn)
     return Step("start_turn", turn.id, turn=turn)
 

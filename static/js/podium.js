@@ -174,7 +174,11 @@ document.addEventListener("act:refused", (event) => {
 });
 
 function pressMain(event) {
-  if (event.target.matches("button, summary, a") || main.hidden || button.hidden || button.disabled) return;
+  if (event.target.matches("button, summary, a") || main.hidden) return;
+  if (!stances.hidden) event.preventDefault();
+  // Which of the two is for the speaker to say: the space bar leads there and chooses neither.
+  if (!stances.hidden && !event.target.closest("[data-stances]")) stances.focus();
+  if (button.hidden || button.disabled) return;
   event.preventDefault();
   if (performance.now() >= settledAt && !asksAgain()) submit(main, button);
 }

@@ -36,6 +36,9 @@ def speaking(**conduct: Any) -> Room:
         (room(item("decided"), conduct=Conduct(handed_item_id=1)), {"take_back"}, {"hand_over"}),
         (room(conduct=Conduct(acting_id=4, handed_item_id=1)), {"hand_over"}, {"take_back"}),
         (voting_room(), set(), {"hand_over", "guest", "close_doors"}),
+        (room(turns=(turn(5, 1, state="called", no_shows=2),)), {"start_late"}, {"start_late_round"}),
+        (room(item("round"), turns=(turn(5, 1, "round", "called", no_shows=2),)), {"start_late_round"}, {"start_late"}),
+        (room(item("round"), turns=(turn(5, 1, "round", "called", no_shows=1),)), set(), {"start_late_round"}),
         (room(state="suspended", turns=(SPEAKING,)), set(), {"card", "guest", "hand_over"}),
     ],
 )
