@@ -47,10 +47,33 @@ export async function submit(form, submitter) {
   return answer;
 }
 
+// What cannot be taken back is asked again: a first press asks, one within these milliseconds does it. What follows at
+// once is a double click.
+const ASKS_MS = 5000;
+const SETTLES_MS = 700;
+const askedAt = new WeakMap();
+
+function asksAgain(form, button) {
+  if (!form.dataset.ask || !form.checkValidity()) return false;
+  const since = performance.now() - (askedAt.get(form) ?? -ASKS_MS);
+  if (since >= SETTLES_MS && since < ASKS_MS) {
+    askedAt.delete(form);
+    return false;
+  }
+  if (since >= ASKS_MS) {
+    const word = button.textContent;
+    askedAt.set(form, performance.now());
+    button.textContent = form.dataset.ask;
+    setTimeout(() => { button.textContent = word; }, ASKS_MS);
+  }
+  return true;
+}
+
 // Where several buttons stand in a form, Enter in a field presses the one after it; never the first one, nor one of two.
 function pressNext(event) {
   const field = event.target;
   if (event.key !== "Enter" || event.isComposing || !field.matches("form[data-act] input")) return;
+  if (event.repeat) return void event.preventDefault();
   const buttons = Array.from(field.form.querySelectorAll("button:not([type=button])"));
   if (buttons.length < 2) return;
   event.preventDefault();
@@ -65,6 +88,6 @@ export function startActs() {
     const form = event.target;
     if (!form.matches("form[data-act]:not([data-ballot])")) return;
     event.preventDefault();
-    submit(form, event.submitter);
+    if (!asksAgain(form, event.submitter)) submit(form, event.submitter);
   });
 }

@@ -9,6 +9,7 @@ from tests.browser.watch import Watch
 from tests.browser_launch import HOST_NAME
 
 PRESS_TAKES_MS = 3000
+SETTLES_MS = 800
 
 
 class Person:
@@ -34,6 +35,13 @@ class Person:
 
     def press(self, name: str) -> None:
         self.button(name).click()
+
+    def press_twice(self, button: Locator) -> None:
+        """Press what cannot be taken back: first it asks, and the second half of a double click is no answer."""
+        button.click()
+        expect(button).to_contain_text("再按一次")
+        self.page.wait_for_timeout(SETTLES_MS)
+        button.click()
 
     def sees(self, *texts: str, within: str = "body") -> None:
         """Wait until each text can be read on the page."""

@@ -185,7 +185,7 @@ def test_nobody_comes_tonight(circle: Circle) -> None:
     chair = circle.chair
     chair.visit("podium")
     chair.press_main("开放会场")
-    chair.unfold("宣布流会").get_by_role("button").click()
+    chair.press_twice(chair.unfold("宣布流会").get_by_role("button"))
     chair.sees("流会")
 
 

@@ -66,7 +66,7 @@ def test_too_few_came_and_the_meeting_is_declared_inquorate_with_a_record(house:
     chair.may_not("宣布开会", "本地居民代表还差1人")
     form = chair.unfold("宣布流会")
     chair.audit("about to declare 流会")
-    form.get_by_role("button").click()
+    chair.press_twice(form.get_by_role("button"))
     hall.has_ended("流会")
     present.sees("流会：到会人数不足", "移到下次")
     for person in (chair, hall.screen, present):
@@ -127,7 +127,7 @@ def test_the_chair_ends_a_late_evening_before_its_secret_vote_with_a_reason_in_t
     form = chair.unfold("改期再议")
     form.get_by_label("理由").fill("时间太晚了")
     chair.audit("about to adjourn")
-    form.get_by_role("button").click()
+    chair.press_twice(form.get_by_role("button"))
     hall.has_ended("改期再议")
     chair.visit(f"meetings/{hall.built.meeting_id}/record")
     chair.sees("改期再议（时间太晚了）", "移到下次会议")

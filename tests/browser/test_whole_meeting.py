@@ -561,7 +561,7 @@ def test_an_aborted_vote_destroys_its_ballots_and_says_why(evening: Evening) -> 
     form = chair.unfold("中止表决")
     chair.audit("about to abort")
     form.get_by_label("为什么中止（会显示给大家）").fill(WRONG_TEXT)
-    form.get_by_role("button").click()
+    chair.press_twice(form.get_by_role("button"))
     evening.all_see(f"表决已中止，票已作废：{WRONG_TEXT}")
     evening.seats[MIGRANT[0]].audit("the vote was aborted")
     assert evening.ledger.one("select count(*) from ballots where vote_id = ?", vote_id) == 0
