@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from blueprints.access import person
 from blueprints.assistance_view import assistance_view
+from blueprints.doors import room_of_person
 from blueprints.errors import sentence_of
 from models import counted
 from models.elections import paper_of
@@ -51,6 +52,7 @@ def count_view(meeting: Meeting, refused: Invalid | None = None) -> dict[str, An
         "basis": basis,
         "teller_id": teller_id,
         "is_officer": is_officer,
+        "room_address": room_of_person(),
         "groups": _groups(vote),
         "fields": [
             {"code": code, "label": field_label(vote, code)} for code in counted.fields_of(vote, basis or "paper")

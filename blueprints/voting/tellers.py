@@ -53,8 +53,10 @@ def enter(meeting_id: int) -> Response | tuple[str, int]:
         tellers.enter_count(meeting_id, vote.id, member_id, figures_of(vote), by, now(), seen)
     except Invalid as error:
         return refused_count(meeting_of(g.council.id, meeting_id), error)
-    same_person = member_id if by.is_entered_for else None
-    here = url_for("tellers.count_page", slug=g.council.slug, meeting_id=meeting_id, member_id=same_person)
+    if not by.is_entered_for:
+        # The seat's page goes on by itself: it says when the other count is in, and asks again where they differ.
+        return redirect(url_for("seat.page", slug=g.council.slug), 303)
+    here = url_for("tellers.count_page", slug=g.council.slug, meeting_id=meeting_id, member_id=member_id)
     return redirect(here, 303)
 
 
