@@ -14,7 +14,7 @@ from models import own
 from models.councils import Council
 from models.meetings import Meeting
 from models.members import roster_stamp
-from models.voting import latest_closed_vote, open_vote_facts, open_vote_of, turnout
+from models.voting import latest_closed_vote, open_vote_facts, open_vote_of, papers_out, turnout
 from rules.meetings import UPCOMING
 
 log = logging.getLogger(__name__)
@@ -95,7 +95,10 @@ def turnout_view(meeting: Meeting) -> dict[str, Any]:
     vote = open_vote_of(meeting.id)
     cast, present = turnout(vote.id) if vote else (0, 0)
     is_open = vote is not None and vote.method == "phones"  # raised hands are not told one by one
-    return {"turnout": {"cast": cast, "present": present, "is_open": is_open}, "seq": meeting.seq}
+    # Secret paper that is out is no ballot yet, as far as anybody knows.
+    papers = papers_out(vote.id) if vote is not None and vote.is_secret else 0
+    told = {"cast": cast, "voted": cast - papers, "papers": papers, "present": present, "is_open": is_open}
+    return {"turnout": told, "seq": meeting.seq}
 
 
 def voted_ids(meeting: Meeting) -> list[int]:

@@ -195,6 +195,12 @@ def turnout(vote_id: int) -> tuple[int, int]:
     return cast, present
 
 
+def papers_out(vote_id: int) -> int:
+    """Return how many secret papers were given out (heads): who has put theirs into the box is not known."""
+    given = (RollRow.vote_id == vote_id, RollRow.is_present, RollRow.instead == "paper_given")
+    return db.session.scalar(select(func.count()).where(*given)) or 0
+
+
 def open_vote_facts(vote: Vote) -> OpenVote:
     members = db.session.execute(
         select(RollRow.member_id, RollRow.has_voted, RollRow.side, RollRow.instead, RollRow.represented_by_id).where(

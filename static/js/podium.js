@@ -68,8 +68,9 @@ function isArmed() {
 /** What has to be asked before a step that cannot be taken back, or "". */
 function questionOf(step) {
   if (step.dataset.step === "close_vote") {
-    const [cast, present] = (document.querySelector("#part-turnout").textContent.match(/\d+/g) || []).map(Number);
-    return cast < present ? step.dataset.ask.replace("#", String(present - cast)) : "";
+    const told = (document.querySelector("#part-turnout").textContent.match(/\d+/g) || []).map(Number);
+    const [cast, present, papers = 0] = told;
+    return cast + papers < present ? step.dataset.ask.replace("#", String(present - cast - papers)) : "";
   }
   if (step.dataset.step === "finish_turn") return Date.parse(step.dataset.turnEndsAt) > serverNow() ? step.dataset.ask : "";
   return step.dataset.ask || "";

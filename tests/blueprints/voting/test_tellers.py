@@ -5,6 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from services import voting
 from tests.blueprints.rooms import House, assert_refused, assert_taken, say
 
 FIELDS = ("yes", "no", "abstain")
@@ -89,6 +90,31 @@ def test_two_tellers_enter_on_their_own_phones_and_see_where_they_differ_but_no_
     assert "来穗6" in sheet
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", sheet))
     assert "本地居民代表 5 5 3 2 0 0 0" in text
+
+
+def test_a_tellers_phone_says_what_there_is_to_do_and_the_room_how_much_paper_is_out(house: House) -> None:
+    house.at("debate")
+    with house.inside() as hall:
+        voting.change_ballot_kind(hall.meeting_id, hall.item(1).id, hall.chair, hall.now, "secret")
+    name(house)
+    teller, voter = house.client(tellers(house)[0]), house.hall.local[0]
+
+    def told() -> list[str]:
+        return re.findall(r'data-act="(\w+)"\s*><b>您是监票人', teller.get(house.room("seat")).text)
+
+    assert told() == ["tells_next"]
+    vote_id = house.ask_hall(lambda hall: hall.open_vote())
+    assert told() == ["tells_later"]
+    assert "已投 0/10</p>" in re.sub(r"\s+</p>", "</p>", house.member.get(house.room("seat")).text)
+    house.secretary.post(house.path("paper/give"), data={"vote_id": vote_id, "member_id": voter})
+    assert "已投 0/10 · 纸票发出 1" in house.chair.get(house.room("podium")).text
+    assert told() == ["enter_count"]
+    none = dict.fromkeys(("yes", "no", "abstain", "spoiled"), 0)
+    fields = {f"{side}.{field}": count for side in ("migrant", "local") for field, count in none.items()}
+    answer = teller.post(house.path("count/enter"), data={"vote_id": vote_id, **fields, "local.yes": 1})
+    assert answer.headers["Location"] == house.room("seat")
+    assert told() == ["count_is_in"]
+    assert f'href="{house.room("podium")}">返回会场' in house.chair.get(house.path("count")).text
 
 
 def test_an_officer_enters_for_a_teller_at_the_desk_and_nobody_else_counts(by_hands: House) -> None:
