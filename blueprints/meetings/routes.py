@@ -9,7 +9,7 @@ from blueprints.doors import acting_for, done, number, words
 from blueprints.meetings.record import public_results, record_view
 from blueprints.page import reader_language
 from models.councils import version_number
-from models.meetings import meeting_of
+from models.meetings import meeting_of, meeting_of_the_day
 from models.notices import notices_of
 from models.room import room_of
 from rules.election_words import decided_word
@@ -46,6 +46,7 @@ def page(meeting_id: int) -> str:
         results=public_results(meeting),
         has_notice=bool(notices_of(meeting.id)),
         charter_version=version_number(meeting.charter_version_id),
+        in_rooms=meeting_of_the_day(g.council.id, now()),
     )
 
 
