@@ -147,6 +147,7 @@ def mine_of(meeting: Meeting, member_ids: Collection[int]) -> dict[int, dict[str
     ballots = own.ballots(vote.id if vote else None, member_ids)
     secretly = own.voted(vote, member_ids)
     last_ballots = own.ballots(last.id if last else None, member_ids)
+    missed = own.missed(last, member_ids)
     nothing = (None, None)
     told = {}
     for member_id in member_ids:
@@ -165,6 +166,7 @@ def mine_of(meeting: Meeting, member_ids: Collection[int]) -> dict[int, dict[str
             "last_vote": last.id if last and last_receipt else None,
             "last_choice": last_choice,
             "last_receipt": last_receipt,
+            "last_missed": last.id if last and member_id in missed else None,
         }
     return told
 

@@ -17,6 +17,11 @@ def given_names(room: Room) -> dict[int, str]:
     return {each.member_id: room.names[each.carrier_id] for each in room.proxies}
 
 
+def charges(room: Room) -> dict[int, str]:
+    """Return for each carrier the name of the member who has authorised them, vote or no vote."""
+    return {each.carrier_id: room.names[each.member_id] for each in room.proxies}
+
+
 def told_proxies(room: Room) -> list[dict[str, Any]]:
     """Return for the chair who is represented by whom, and whether the open vote, or the item's next one, counts it."""
     if room.item is None or room.item.motion is None:

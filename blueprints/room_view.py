@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blueprints import story
+from blueprints.closed_votes import closed_votes
 from blueprints.conduct_view import conduct_view
 from blueprints.motions_view import motions_view, tie_words
 from blueprints.outcome import is_marked, outcome_of
-from blueprints.proxies_view import carried_names, given_names, told_proxies
+from blueprints.proxies_view import carried_names, charges, given_names, told_proxies
 from models import journal
 from models.councils import Council
 from models.meetings import Meeting
@@ -15,8 +16,8 @@ from models.room import room_of
 from models.speeches import speeches_of
 from models.voting import Vote, latest_closed_vote, latest_vote_of_item
 from rules import clocks, fairness, floor
-from rules.candidates import MARKED, Paper
 from rules.acts_counting import tellers_warning
+from rules.candidates import MARKED, Paper
 from rules.closed_items import vote_title
 from rules.election_words import decided_word
 from rules.meetings import ENDED
@@ -61,11 +62,13 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "my_turns": {turn.member_id: turn.id for turn in room.turns if turn.state in ("waiting", "called", "speaking")},
         "carried": carried_names(room),
         "given": given_names(room),
+        "charges": charges(room),
+        "closed_votes": closed_votes(meeting.id),
         "told_proxies": told_proxies(room),
+        "tellers_warning": tellers_warning(room),
         "paper": _paper(room),
         **motions_view(room),
         "result": _result(meeting, room, language),
-        "tellers_warning": tellers_warning(room),
         "aborted": _aborted(room),
         "undo_until": _undo_until(room),
         "story": story.latest(meeting, room.names),

@@ -21,11 +21,10 @@ from rules.voting import (
     NotOnRoll,
     RollEntry,
     Taken,
-    VoteAborted,
-    VoteClosed,
     check_choice,
     check_fits,
     check_key,
+    check_open_still,
     is_secret,
 )
 from rules.words import Language
@@ -114,10 +113,7 @@ def check_ballot(
 
 
 def _check_may_vote(vote_id: int, vote_state: str, entry: RollEntry | None, has_left: bool) -> None:
-    if vote_state == "aborted":
-        raise VoteAborted(vote_id=vote_id)
-    if vote_state != "open":
-        raise VoteClosed(vote_id=vote_id)
+    check_open_still(vote_id, vote_state, entry)
     if entry is None or not entry.is_present:
         raise NotOnRoll(vote_id=vote_id)
     if has_left:

@@ -54,6 +54,11 @@ class VoteClosed(Refused):
     message: ClassVar[str] = N_("未计入：到达时表决已截止。您的票没有算进去，如有疑问请马上告诉主持人。")
 
 
+class ChangeTooLate(VoteClosed):
+    code: ClassVar[str] = "change_too_late"
+    message: ClassVar[str] = N_("您改的票没有赶上，先前交的那张算数。如有疑问请马上告诉主持人。")
+
+
 class VoteAborted(Refused):
     code: ClassVar[str] = "vote_aborted"
     message: ClassVar[str] = N_("未计入：这次表决已被主持人中止。请等重新表决时再投。")
@@ -203,7 +208,7 @@ def check_ballot(
         if used.member_id != member_id:
             raise KeyOfAnother()
         return Taken(used.choice, used.receipt, is_new=False)
-    check_open_still(vote_id, vote_state)
+    check_open_still(vote_id, vote_state, entry)
     if entry is None or not entry.is_present:
         raise NotOnRoll(vote_id=vote_id)
     check_may_cast(method, entry.instead)
@@ -218,8 +223,13 @@ def check_ballot(
     return Taken(choice, receipt_of(vote_id, member_id, key), is_new=True)
 
 
-def check_open_still(vote_id: int, state: str) -> None:
-    """Raise VoteClosed or VoteAborted for what comes after the end."""
+def check_open_still(vote_id: int, state: str, entry: RollEntry | None = None) -> None:
+    """Raise VoteClosed or VoteAborted for what comes after the end.
+
+    `entry`: of who has sent it; with a ballot that counts it is only a change that is late, and raises ChangeTooLate.
+    """
+    if state == "closed" and entry is not None and entry.has_voted and entry.instead is None:
+        raise ChangeTooLate(vote_id=vote_id)
     if state == "closed":
         raise VoteClosed(vote_id=vote_id)
     if state != "open":

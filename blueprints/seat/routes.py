@@ -9,6 +9,7 @@ from flask_babel import gettext
 from blueprints.access import REPRESENTATIVE, allow, person
 from blueprints.assistance_view import assistance_view
 from blueprints.clock import now
+from blueprints.closed_votes import roll_ballots
 from blueprints.devices import asked_here
 from blueprints.outcome import choice_word, names_on
 from blueprints.page import reader_language
@@ -58,6 +59,8 @@ def seat_view(council: Council, meeting: Meeting, member_id: int, is_own: bool =
         ),
         "my_turn_id": view["my_turns"].get(member_id),
         "ballot_key": secrets.token_hex(16),
+        "roll_ballots": roll_ballots(meeting.id, member_id) if is_own else [],
+        "my_charge": view["charges"].get(member_id, ""),
         "proxy": proxy_view(view["room"], member_id, is_own),
         "proxy_key": secrets.token_hex(16),
         "assistance": None if is_own else assistance_view(council.id, view["room"], member_id),

@@ -11,6 +11,7 @@ import { alertPerson, startSoundSwitch } from "./alerts.js";
 import { fillConduct } from "./conduct.js";
 import { startDevices } from "./devices.js";
 import { fillProxy, startProxy } from "./proxy.js";
+import { startMyBallots } from "./my_ballots.js";
 
 const room = document.querySelector("[data-room]");
 const me = room.dataset.member;
@@ -106,9 +107,10 @@ document.addEventListener("act:done", (event) => {
 startMotions();
 startClock();
 startActs();
+startMyBallots(room);
 startVoting(room);
 startWithdrawing();
-startProxy();
+startProxy(room);
 startDevices();
 startSoundSwitch();
 startLive();

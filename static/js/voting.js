@@ -1,25 +1,20 @@
 // Casts a ballot so that it counts once: by event, else by form, again and again with the same key until answered.
 import { post, showError } from "./acts.js";
+import { BallotQueue, recall, save } from "./ballot_queue.js";
 import { on, socket } from "./live.js";
+import { rememberBallot, showBallots } from "./my_ballots.js";
 import { emptyQuestion, isEmpty, readChoice, showChoice, showPaper, wordOf } from "./marks.js";
 
 const ACK_MS = 3000;
 const form = document.querySelector("form[data-ballot]");
 const state = form.querySelector("[data-ballot-state]");
+let queue = null; // {vote_id, choice, replaces, before}: sent, but not answered yet
 let store = "";
 let kept = null; // one's own secret ballot: the server does not know which it is, so the phone keeps it
-let pending = null; // {vote_id, choice, key, replaces}: sent, but not answered yet
 let wanted = null; // {vote, choice} of a voter who changed their mind while one ballot was on its way
 let current = { vote: Number(state.dataset.vote) || null, choice: state.dataset.choice, receipt: state.dataset.receipt };
-let sending = false;
-let online = true;
 let askedEmpty = false;
 let refusal = ""; // why the last ballot was not counted, until the next vote
-
-function randomKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 // A receipt is short; of a secret vote it is the ballot's own key.
 const isKey = (receipt) => Boolean(receipt) && receipt.length === 32;
@@ -27,13 +22,15 @@ const isSecret = () => document.querySelector("#part-vote > .vote-text").dataset
 const shown = (receipt) => (isKey(receipt) ? `${receipt.slice(0, 4)} ${receipt.slice(4, 8)}` : receipt || "");
 
 function keep(taken) {
+  rememberBallot(taken.vote, { word: taken.word, receipt: shown(taken.receipt) });
   if (!isKey(taken.receipt)) return;
-  kept = { ...taken, word: wordOf(taken.choice) };
+  kept = taken;
   save(`${store}:kept`, kept);
 }
 
 // Taken back in favour of paper: the key opens nothing any more.
 function forget() {
+  rememberBallot(current.vote, null);
   kept = null;
   save(`${store}:kept`, kept);
   take({ vote: current.vote, choice: null, receipt: null });
@@ -41,39 +38,18 @@ function forget() {
   show();
 }
 
-function remember() {
-  save(store, pending);
-}
-
-function save(name, value) {
-  try {
-    if (value) localStorage.setItem(name, JSON.stringify(value));
-    else localStorage.removeItem(name);
-  } catch {
-    // Without a store the ballot is still sent, only a reload would forget it.
-  }
-}
-
-function recall(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name) || "null");
-  } catch {
-    return null;
-  }
-}
-
 function show() {
   const isUnassisted = isSecret() && form.querySelector("[name=member_id]") !== null;
   const voted = current.choice ? "taken" : current.receipt ? "untold" : current.isVoted ? "elsewhere" : "empty";
   const settled = isUnassisted ? "unassisted" : voted;
-  const now = pending ? (online ? "sending" : "offline") : settled;
+  const now = queue.state || settled;
   for (const line of state.querySelectorAll("[data-when]")) line.hidden = line.dataset.when !== now;
   state.querySelector("[data-taken-choice]").textContent = wordOf(current.choice);
   state.querySelector("[data-taken-receipt]").textContent = shown(current.receipt);
   const button = form.querySelector("[data-cast-button]");
   button.textContent = current.receipt ? button.dataset.wordChange : button.dataset.wordFirst;
   button.disabled = ["elsewhere", "unassisted"].includes(now);
-  form.classList.toggle("is-pending", Boolean(pending));
+  form.classList.toggle("is-pending", Boolean(queue.pending));
 }
 
 function askBySocket(ballot) {
@@ -89,37 +65,17 @@ function askByForm(ballot) {
   return post(form.dataset.action.replace("/0/", `/${ballot.vote_id}/`), fields);
 }
 
-// One message at a time, in order: the phone never has two ballots of one vote on their way.
-async function send() {
-  if (sending || !pending) return;
-  sending = true;
-  show();
-  const ballot = pending;
+function ask(ballot) {
   const isEntered = form.querySelector("[name=member_id]") !== null;
-  const answer = (isEntered ? null : await askBySocket(ballot)) || (await askByForm(ballot));
-  sending = false;
-  if (!answer || isPassing(answer)) return void retry();
-  settle(ballot, answer);
-}
-
-// Not an answer to the ballot but a fault on the way: it is sent again with the same key, and counted once.
-function isPassing(answer) {
-  return !answer.ok && (answer.error === "unexpected" || answer.error === "http_429" || /^http_5/.test(answer.error || ""));
-}
-
-function retry() {
-  show();
-  setTimeout(send, socket.connected ? 500 : 1500);
+  return (isEntered ? Promise.resolve(null) : askBySocket(ballot)).then((answer) => answer || askByForm(ballot));
 }
 
 // Any answer is final: the phone forgets the choice.
 function settle(ballot, answer) {
-  if (pending !== ballot) return;
-  pending = null;
-  remember();
-  showRefusal(answer.ok ? "" : answer.message);
+  showRefusal(answer.ok ? "" : refused(answer, ballot.before));
   const isOver = ballot.vote_id !== current.vote; // another vote is open by now, or none
-  const taken = { vote: ballot.vote_id, choice: answer.choice, receipt: answer.receipt };
+  const word = answer.choice === ballot.choice ? ballot.word : wordOf(answer.choice);
+  const taken = { vote: ballot.vote_id, choice: answer.choice, receipt: answer.receipt, word };
   if (answer.ok) keep(taken);
   if (answer.ok) (isOver ? showLast : take)(taken);
   const next = wanted && wanted.vote === current.vote ? wanted.choice : null; // a change of mind holds for its own vote
@@ -127,6 +83,11 @@ function settle(ballot, answer) {
   if (isOver && !next) showChoice(current.choice); // the mark was meant for a vote that is over
   if (next && (answer.ok || isOver) && next !== current.choice) cast(next);
   show();
+}
+
+/** Why a ballot was not counted; of a change that came too late the phone knows which ballot stands instead. */
+export function refused(answer, before) {
+  return answer.error === "change_too_late" && before ? form.dataset.changeLate.replace("{choice}", before) : answer.message;
 }
 
 // The vote was closed: the form goes, before or after the refusal comes. The page itself says so then.
@@ -150,28 +111,30 @@ function take(mine) {
 
 function cast(choice) {
   const vote = Number(document.querySelector("#part-acts > [data-vote]").dataset.vote);
-  if (pending) {
+  if (queue.pending) {
     wanted = { vote, choice };
     return;
   }
-  pending = { vote_id: vote, choice, key: randomKey(), replaces: current.vote === vote ? current.receipt || null : null };
-  if (form.elements.page_of) pending.page_of = form.elements.page_of.value;
-  remember();
-  send();
+  const standing = current.vote === vote && current.receipt ? current : {};
+  const ballot = { vote_id: vote, choice, replaces: standing.receipt || null, before: wordOf(standing.choice), word: wordOf(choice) };
+  if (form.elements.page_of) ballot.page_of = form.elements.page_of.value;
+  queue.cast(ballot);
 }
 
 // What the server says is mine. A vote that has gone takes its ballot, its error and its mark with it.
 function takeMine(mine) {
   const isNewVote = mine.vote !== current.vote;
+  if (mine.last_missed) document.querySelector("[data-not-voted]").dataset.vote = mine.last_missed;
   showLast({ vote: mine.last_vote, choice: mine.last_choice, word: mine.last_word, receipt: mine.last_receipt });
   const before = current.receipt;
   // The desk is not told how a member voted; what was entered on this very page it still knows.
   const choice = mine.choice || (mine.receipt && mine.receipt === current.receipt ? current.choice : null);
   take({ vote: mine.vote, choice, receipt: mine.receipt, isVoted: mine.has_voted });
-  if (isNewVote && !pending) showError(form, "");
+  if (mine.choice && mine.receipt) rememberBallot(mine.vote, { word: wordOf(mine.choice), receipt: shown(mine.receipt) });
+  if (isNewVote && !queue.pending) showError(form, "");
   // Told again of the same ballot, the page leaves alone what somebody is marking now.
-  if (!pending && (isNewVote || (current.choice && current.receipt !== before))) showChoice(current.choice);
-  if (pending) send();
+  if (!queue.pending && (isNewVote || (current.choice && current.receipt !== before))) showChoice(current.choice);
+  queue.send();
   show();
 }
 
@@ -187,15 +150,26 @@ function showLast(mine) {
     card.querySelector("[data-last-receipt]").textContent = shown(mine.receipt);
   }
   card.hidden = !result || result.dataset.vote !== card.dataset.vote;
+  const missed = document.querySelector("[data-not-voted]");
+  missed.hidden = !card.hidden || !result || result.dataset.vote !== missed.dataset.vote;
+  showBallots();
+}
+
+// Who could vote and did not is told so after the closing; what is on its way may still have been in time.
+function noteMissed() {
+  const couldVote = current.vote && !current.receipt && !current.isVoted && !queue.pending && state.dataset.could === "1";
+  if (couldVote) document.querySelector("[data-not-voted]").dataset.vote = current.vote;
 }
 
 function noteVote() {
+  const vote = Number(document.querySelector("#part-acts > [data-vote]").dataset.vote) || null;
+  if (vote !== current.vote) noteMissed();
   showLast(current);
   placeRefusal();
-  const vote = Number(document.querySelector("#part-acts > [data-vote]").dataset.vote) || null;
+  state.dataset.could = form.hidden ? "" : "1";
   if (vote === current.vote) return;
   take({ vote, choice: null, receipt: null });
-  if (!pending) showChoice(current.choice);
+  if (!queue.pending) showChoice(current.choice);
   if (vote) showRefusal("");
   if (vote && form.querySelector("[name=confirmed]")) form.querySelector("[name=confirmed]").checked = false;
   show();
@@ -211,7 +185,7 @@ function asksAboutEmpty() {
 
 export function startVoting(room) {
   store = `gongyi:ballot:${room.dataset.meeting}:${room.dataset.member}`;
-  pending = recall(store);
+  queue = new BallotQueue(store, { ask, settled: settle, show });
   kept = recall(`${store}:kept`);
   take(current);
   if (current.choice) showChoice(current.choice);
@@ -222,17 +196,13 @@ export function startVoting(room) {
     const confirmation = form.elements.confirmed;
     if (confirmation && !confirmation.checked) return void showError(form, form.dataset.missingConfirm);
     if (asksAboutEmpty()) return;
-    if (choice && !(current.choice === choice && !pending)) cast(choice);
+    if (choice && !(current.choice === choice && !queue.pending)) cast(choice);
   });
   form.addEventListener("ballot:withdrawn", forget);
   on("parts", showPaper);
   on("parts", noteVote);
   on("mine", takeMine);
-  on("connection", (isOnline) => {
-    online = isOnline;
-    show();
-    if (isOnline) send();
-  });
+  on("connection", (isOnline) => queue.hear(isOnline));
   show();
-  send();
+  queue.send();
 }

@@ -224,6 +224,13 @@ def test_a_ballot_that_comes_after_closing_is_told_so(hall: Hall, vote_id: int) 
     assert turnout(vote_id) == (0, 12)
 
 
+def test_a_change_that_comes_after_closing_is_told_that_the_ballot_before_it_counts(hall: Hall, vote_id: int) -> None:
+    receipt = hall.cast(vote_id, hall.local[0], "yes").receipt
+    commands.close_vote(hall.meeting_id, vote_id, hall.chair, hall.now)
+    with pytest.raises(voting.ChangeTooLate):
+        hall.cast(vote_id, hall.local[0], "no", replaces=receipt)
+
+
 def test_a_ballot_for_a_vote_that_does_not_exist_is_not_found(hall: Hall, vote_id: int) -> None:
     with pytest.raises(NotFound):
         hall.cast(999, hall.local[0])
