@@ -55,7 +55,7 @@ def motions_view(room: Room) -> dict[str, Any]:
         "to_second_id": waiting,
         "take_up_id": following,
         "decide_id": decided,
-        "field_label": lambda name: gettext(FIELD_LABELS[name]),
+        "field_label": field_label,
         "amendment_state": _amendment_state,
         "procedural_words": procedural_words,
         "diff": diff,
@@ -63,6 +63,11 @@ def motions_view(room: Room) -> dict[str, Any]:
         "refer_id": _id(acts_motions.to_refer(room)),
         "able_seconders": lambda mover_id: able_seconders(room, mover_id),
     }
+
+
+def field_label(name: str) -> str:
+    """Return what a part of a motion's text is called."""
+    return gettext(FIELD_LABELS[name])
 
 
 def _id(found: Any) -> int | None:

@@ -23,7 +23,7 @@ from models.voting import Vote
 from rules.meetings import attendance_results
 from rules.preset_facts import preset_from_facts
 from rules.presets import presets
-from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, attendance_sentence, preset_notice
+from rules.sentences import DECISION_FOOTER, DECISION_FOOTER_EN, attendance_sentence, preset_notice, verdict_word
 
 
 def record_view(council: Council, meeting: Meeting, language: str, now: datetime) -> dict[str, Any]:
@@ -102,6 +102,22 @@ def public_results(meeting: Meeting) -> dict[int, dict[str, Any]]:
         }
         for vote in votes
     }
+
+
+def public_amendments(meeting: Meeting) -> dict[int, list[dict[str, Any]]]:
+    """Return by item what the public is told of each closed vote on an amendment: its number, the verdict, totals."""
+    query = select(Vote).where(Vote.meeting_id == meeting.id, Vote.state == "closed", Vote.question == "amendment")
+    told: dict[int, list[dict[str, Any]]] = {}
+    for vote in db.session.scalars(query.order_by(Vote.id)):
+        told.setdefault(vote.item_id, []).append(
+            {
+                "vote_id": vote.id,
+                "number": vote.frozen["amendment"]["number"],
+                "word": verdict_word(vote.verdict or "", reader_language()),
+                "overall": vote.result["overall"],
+            }
+        )
+    return told
 
 
 def _is_round_of(vote: Vote, item_id: int) -> bool:

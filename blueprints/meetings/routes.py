@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from blueprints.access import CHAIR, PUBLIC, REPRESENTATIVE, SECRETARY, allow, person
 from blueprints.clock import now
 from blueprints.doors import acting_for, done, number, words
-from blueprints.meetings.record import public_results, record_view
+from blueprints.meetings.record import public_amendments, public_results, record_view
 from blueprints.page import reader_language
 from models.councils import version_number
 from models.meetings import meeting_of, meeting_of_the_day
@@ -44,6 +44,7 @@ def page(meeting_id: int) -> str:
         items=meeting.items,
         verdicts=verdicts,
         results=public_results(meeting),
+        amendments=public_amendments(meeting),
         has_notice=bool(notices_of(meeting.id)),
         charter_version=version_number(meeting.charter_version_id),
         in_rooms=meeting_of_the_day(g.council.id, now()),

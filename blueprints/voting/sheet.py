@@ -10,6 +10,7 @@ from flask import Blueprint, g, render_template
 from flask_babel import gettext
 
 from blueprints.access import CHAIR, PUBLIC, SECRETARY, allow
+from blueprints.motions_view import diff, field_label
 from blueprints.outcome import choice_word, covering, is_marked, names_on, outcome_of
 from blueprints.page import reader_language
 from blueprints.room_view import result_of
@@ -58,6 +59,8 @@ def public(vote_id: int) -> str:
     meeting = meeting_of(g.council.id, vote.meeting_id)
     view = sheet_view(meeting, _closed(vote))
     view["result"] |= {"title": vote_title(vote.frozen), "motion": vote_motion(vote.frozen)}
+    if view["amendment"] and vote.frozen.get("public_title"):
+        view["amendment"]["changes"] = []
     if is_marked(vote):
         view["result"] |= outcome_of(vote, reader_language(), covering(vote))
     return render_template("voting/sheet_public.html", **view)
@@ -77,6 +80,9 @@ def sheet_view(meeting: Meeting, vote: Vote) -> dict[str, Any]:
         "meeting": meeting,
         "vote": vote,
         "result": result_of(vote, language),
+        "amendment": _amendment(vote),
+        "diff": diff,
+        "field_label": field_label,
         "count": Count(**{name: int(vote.result["overall"][name]) for name in FIGURES}),
         "is_by_side": any(test["side"] for test in vote.result["tests"]),
         "side_count": len(vote.frozen["sides"]),
@@ -85,6 +91,20 @@ def sheet_view(meeting: Meeting, vote: Vote) -> dict[str, Any]:
         "seal": sheets.seal_of(meeting, vote),
         "footer": DECISION_FOOTER_EN if language == "en" else DECISION_FOOTER,
     }
+
+
+def _amendment(vote: Vote) -> dict[str, Any] | None:
+    """Return what a vote on an amendment was about, {"number", "changes"}; of an item behind closed doors no change."""
+    frozen: dict[str, Any] | None = vote.frozen.get("amendment")
+    return frozen and {**frozen, "word": gettext(_AMENDMENT_WORDS[vote.verdict or "lost"])}
+
+
+# The text as it is to read is no decision yet: the motion's own vote comes after.
+_AMENDMENT_WORDS = {
+    "carried": N_("修正案通过（议案这时还没有表决）"),
+    "lost": N_("修正案未通过（议案这时还没有表决）"),
+    "inquorate": N_("到会人数不足，修正案没有表决"),
+}
 
 
 def _paper_rule(vote: Vote, language: str) -> dict[str, str]:

@@ -65,6 +65,19 @@ def test_it_is_voted_on_by_phones_too(house: House) -> None:
     assert "议案要不要这样改？" in page
     assert "不分组" in page
     assert house.ask_hall(lambda hall: getattr(hall.room.vote, "question", None)) == "amendment"
+    vote_id = house.vote_id
+    house.member.post(house.ballots(), data={"choice": "no", "key": "3" * 32})
+    house.chair.post(house.path("voting/close"), data={"target_id": vote_id})
+    for sheet in (
+        house.chair.get(house.path(f"votes/{vote_id}/sheet")).text,
+        house.stranger.get(house.room(f"votes/{vote_id}")).text,
+    ):
+        assert "第1号修正案：飞线充电整治怎么落实</h2>" in sheet
+        assert "<del>" in sheet
+        assert "修正案未通过（议案这时还没有表决）" in sheet
+        assert "。。" not in sheet
+        assert "本决定为社区协商成果" not in sheet
+    assert f"votes/{vote_id}" in house.stranger.get(house.path()).text
 
 
 def test_the_desk_moves_and_seconds_for_a_member(house: House) -> None:
