@@ -77,15 +77,20 @@ function compareHeads(rows, meeting) {
   return !missing.length;
 }
 
-/** Say where somebody's own ballot stands: by its receipt, in a secret vote by its key. */
+// The first eight digits of a secret ballot's key are what its phone shows.
+const FEWEST_OF_A_KEY = 8;
+
+/** Say where somebody's own ballot stands: by its receipt, in a secret vote by the beginning of its key. */
 function findBallot(rows, given) {
-  for (const name of ["ballot", "no-ballot"]) at(name).hidden = true;
+  for (const name of ["ballot", "no-ballot", "two-ballots"]) at(name).hidden = true;
   const receipt = given.toLowerCase().replace(/[^0-9a-z]/g, "");
   if (!receipt) return;
-  const isIt = (ballot) => [ballot.receipt, ballot.id].some((own) => own && own.toLowerCase().replace("-", "") === receipt);
+  const begins = (key) => receipt.length >= FEWEST_OF_A_KEY && key?.startsWith(receipt);
+  const isIt = (ballot) => ballot.receipt?.toLowerCase().replace("-", "") === receipt || begins(ballot.id);
   const found = rows.flatMap(({ act, facts }) => (act === "vote_counted" && Array.isArray(facts?.ballots)
     ? facts.ballots.filter(isIt).map(({ choice }) => ({ item: facts.item, choice, receipt: given })) : []));
-  if (found.length) say("ballot", found[0]);
+  if (found.length > 1) say("two-ballots", { receipt: given, found: found.length });
+  else if (found.length) say("ballot", found[0]);
   else say("no-ballot", { receipt: given });
 }
 
