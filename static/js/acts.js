@@ -22,6 +22,7 @@ export async function post(action, fields) {
 export function showError(form, message) {
   const place = form.querySelector(".act-error") || document.querySelector("[data-refused]");
   if (place) place.textContent = message || "";
+  if (place && message) place.scrollIntoView({ block: "nearest" });
   if (message) form.dispatchEvent(new CustomEvent("act:refused", { bubbles: true }));
 }
 
