@@ -32,6 +32,23 @@ export function fillConduct() {
   showHandedOver(facts);
 }
 
+// Before its seconds are over silence is no consent: the button counts them and keeps the focus, and so the question.
+function showSilence() {
+  const left = Math.ceil(((Date.parse(data()?.dataset.openUntil) || 0) - serverNow()) / 1000);
+  for (const button of document.querySelectorAll("[data-silence]")) {
+    button.setAttribute("aria-disabled", String(left > 0));
+    button.querySelector("[data-silence-wait]").hidden = left <= 0;
+    button.querySelector("[data-silence-left]").textContent = String(Math.max(0, left));
+  }
+}
+
+setInterval(showSilence, 250);
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.getAttribute("aria-disabled") !== "true") return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
 function fillSelect(select, facts) {
   if (select.closest("details").open) return;
   const lines = facts.querySelectorAll(`[data-conduct-options="${select.dataset.conductSelect}"] li`);

@@ -159,7 +159,7 @@ document.addEventListener("submit", (event) => {
 
 // A button that was clicked gives the focus back, so that the space bar goes to the main button again.
 document.addEventListener("click", (event) => {
-  if (event.detail > 0) event.target.closest("button, summary")?.blur();
+  if (event.detail > 0) event.target.closest("button:not([aria-disabled=true]), summary")?.blur();
 });
 
 document.addEventListener("act:done", (event) => {
