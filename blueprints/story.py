@@ -40,9 +40,10 @@ WORDS: Mapping[str, str] = {
     "turn_deferred": N_("%(name)s最后再讲"),
     "turn_moved_to_end": N_("%(name)s没有按时开始，排到最后"),
     "turn_not_started": N_("%(name)s没有按时开始"),
-    "turn_call_undone": N_("撤回：先不请%(name)s"),
+    "turn_call_undone": N_("收回：先不请%(name)s"),
     "turn_overridden": N_("主持人调整顺序，先请%(name)s：%(reason)s"),
     "vote_opened": N_("第%(item)s项开始表决"),
+    "amendment_vote_opened": N_("第%(item)s项的修正案开始表决"),
     "recusal_noted": N_("%(name)s回避第%(item)s项：%(reason)s"),
     "recusal_withdrawn": N_("%(name)s撤回回避"),
     "recusal_disputed": N_("%(name)s要不要回避有争议，请其他代表举手"),
@@ -152,6 +153,8 @@ def line_of(row: journal.JournalRow, names: Mapping[int, str], more: Mapping[str
     words = {**(more or {}), **WORDS}
     facts: dict[str, Any] = row.facts or {}
     act = "turn_overridden" if row.act == "turn_called" and facts.get("reason") else row.act
+    if act == "vote_opened" and (facts.get("frozen") or {}).get("amendment"):
+        act = "amendment_vote_opened"
     if act not in words:
         return None
     seconds, kind = int(facts.get("seconds") or 0), str(facts.get("kind"))

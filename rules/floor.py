@@ -60,6 +60,13 @@ class RoundNotDone(Refused):
     message: ClassVar[str] = N_("还有%(count)s位没发言")
 
 
+class SpeechNotOver(Refused):
+    """Facts: name (who has been called or speaks)."""
+
+    code: ClassVar[str] = "speech_not_over"
+    message: ClassVar[str] = N_("等%(name)s讲完")
+
+
 class HandsRaised(Refused):
     code: ClassVar[str] = "hands_raised"
     message: ClassVar[str] = N_("还有%(count)s位举手等着发言")
@@ -280,7 +287,8 @@ def floor_blocker(room: Room, item: Item) -> Refused | None:
 
     source: RULEBOOK §2, 充分讨论: “the round is done and the queue is empty”.
     """
-    waiting = len(queue(room)) + len(_running(room))
+    hands, running = len(queue(room)), room.running
+    waiting = hands + len(_running(room))
     if item.state == "explaining":
         return ExplanationNotDone() if waiting else RoundNotStarted()
     if item.state == "round":
@@ -288,6 +296,6 @@ def floor_blocker(room: Room, item: Item) -> Refused | None:
     pending = main_question_blocker(room)
     if pending is not None:
         return pending
-    if waiting:
-        return HandsRaised(count=waiting)
-    return None
+    if hands:
+        return HandsRaised(count=hands)
+    return SpeechNotOver(name=room.names.get(running.member_id, "")) if running is not None else None

@@ -43,7 +43,7 @@ class TermsForm(FlaskForm, Checked):
     place = text_field(N_("地点"), TITLE_LIMIT, required(N_("请填写开会地点。")))
     planned_on = day_field(N_("日期"), N_("请选开会日期。"))
     starts_at = time_field(N_("时间"), N_("请选开会时间。"))
-    ends_at = TimeOfDay(lazy_gettext(N_("散会时间（可以不写；写了，到时不再开始新的表决）")), [Optional()])
+    ends_at = TimeOfDay(lazy_gettext(N_("散会时间（到时不再开始新的表决）")), [Optional()])
     mode = SelectField(
         lazy_gettext(N_("怎么开")),
         [Offered()],

@@ -11,10 +11,9 @@ export function startShortcuts(press) {
     each.title = `${room.dataset.keyWord} ${each.dataset.key.toUpperCase()}`;
     each.setAttribute("aria-keyshortcuts", each.dataset.key);
   }
-  list(keys);
   document.addEventListener("keydown", (event) => heard(event, press));
   // `toggle` does not bubble.
-  document.addEventListener("toggle", (event) => event.target.matches(FOLDS) && event.target.open && opened(event.target), true);
+  document.addEventListener("toggle", (event) => event.target.matches(`${FOLDS}, .keys-list`) && event.target.open && opened(event.target), true);
 }
 
 function heard(event, press) {
@@ -41,6 +40,7 @@ function pressKey(key, event) {
 
 // One form at a time, in sight.
 function opened(details) {
+  if (details.matches(".keys-list")) return list();
   for (const each of document.querySelectorAll(FOLDS)) {
     if (!each.contains(details) && !details.contains(each)) each.open = false;
   }
@@ -69,7 +69,9 @@ function showList() {
   keys.scrollIntoView({ block: "nearest" });
 }
 
-function list(keys) {
+// What may be pressed now.
+function list() {
+  const keys = Array.from(document.querySelectorAll("[data-key]")).filter((each) => !each.closest("[hidden]"));
   const lines = new Map(keys.map((each) => [`${each.dataset.key} ${words(each)}`, each]));
   document.querySelector("[data-keys-list]").replaceChildren(...Array.from(lines.values(), line));
 }

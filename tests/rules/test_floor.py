@@ -319,7 +319,8 @@ def test_who_may_raise_a_hand(
         ("round", (turn(1, 1, "round", "speaking"),), floor.RoundNotDone, 1),
         ("round", (turn(1, 1, "round", "done"),), floor.DebateNotStarted, None),
         ("debate", (turn(1, 1), turn(2, 11, "question")), floor.HandsRaised, 2),
-        ("debate", (turn(1, 1, state="called"),), floor.HandsRaised, 1),
+        ("debate", (turn(1, 1), turn(2, 11, "statement", "speaking")), floor.HandsRaised, 1),
+        ("debate", (turn(1, 1, state="called"),), floor.SpeechNotOver, None),
         ("debate", (turn(1, 1, state="done"),), None, None),
     ],
 )
