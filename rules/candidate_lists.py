@@ -65,6 +65,11 @@ def _read(line: str, sides: Sequence[Side]) -> Candidate:
 
 def check_candidates(candidates: Sequence[Candidate], seats: int | None) -> None:
     """Raise an Invalid for what no ballot paper can be made of; `seats` (k): how many may be marked."""
+    check_names(candidates)
+    check_seats(seats, len(candidates))
+
+
+def check_names(candidates: Sequence[Candidate]) -> None:
     names = [candidate.name for candidate in candidates]
     if len(names) < 2:
         raise CandidatesMissing(field="candidates")
@@ -75,7 +80,11 @@ def check_candidates(candidates: Sequence[Candidate], seats: int | None) -> None
             raise CandidateNameTooLong(field="candidates", limit=NAME_LIMIT, candidate=name[:8])
         if names.count(name) > 1:
             raise CandidateTwice(field="candidates", candidate=name)
+
+
+def check_seats(seats: int | None, names: int) -> None:
+    """Raise SeatsMissing or MoreSeatsThanCandidates; `names`: how many stand on the paper."""
     if seats is None or seats < 1:
         raise SeatsMissing(field="seats")
-    if seats > len(names):
-        raise MoreSeatsThanCandidates(field="seats", seats=seats, count=len(names))
+    if seats > names:
+        raise MoreSeatsThanCandidates(field="seats", seats=seats, count=names)

@@ -11,6 +11,7 @@ from wtforms.validators import StopValidation
 from blueprints.agenda.offers import GROUP_MINUTES, TITLE_LIMIT
 from blueprints.errors import sentence_of
 from blueprints.form_fields import (
+    LARGEST_ID,
     NumberBetween,
     Offered,
     WholeNumber,
@@ -24,7 +25,7 @@ from models.councils import side_facts
 from models.members import Member
 from models.resolution_changes import changeable_resolutions
 from rules import notice
-from rules.candidate_lists import CANDIDATES_LIMIT, check_candidates, read_candidates
+from rules.candidate_lists import CANDIDATES_LIMIT, check_names, check_seats, read_candidates
 from rules.candidates import MARKED, Candidate, usual_kind
 from rules.election_words import standard_text
 from rules.errors import N_, RuleError
@@ -95,10 +96,19 @@ class ItemForm(Form):
     changes = SelectField(lazy_gettext(N_("要改变哪一项决定")), [Offered()], default="", validate_choice=False)
 
     def offer(self, representatives: Sequence[Member]) -> None:
-        decided = ((str(each.id), each.document_mark or each.title) for each in changeable_resolutions(g.council.id))
+        decided = (
+            (str(each.id), " ".join(filter(None, (each.document_mark, each.title))))
+            for each in changeable_resolutions(g.council.id)
+        )
         self.changes.choices = options([("", gettext("不是改变以前的决定")), *decided])
         self.mover.choices = options([("", "—"), *((str(member.id), member.name) for member in representatives)])
         self.seconders.choices = options((member.id, member.name) for member in representatives)
+
+    @property
+    def has_motion(self) -> bool:
+        """Whether something stands in the part about what is voted on: then it stays unfolded."""
+        texts = any(self[name].data for name in ("what", *MOTION_TEXTS, "candidates", "mover", "seconders", "changes"))
+        return texts or self.seats.data is not None or self.question.data != "motion"
 
     @property
     def is_blank(self) -> bool:
@@ -125,15 +135,18 @@ class ItemForm(Form):
             raise ValidationError(gettext("写了名单，请在“表决什么”里选“推选人”或“选项目”。"))
 
     def _has_ballot_paper(self) -> bool:
-        """Whether names and number make a ballot paper, where one is needed; else the field at fault says so."""
+        """Whether names and number make a ballot paper, where one is needed; else each field at fault says so."""
         if self.question.data not in MARKED:
             return True
-        try:
-            check_candidates(self._names(), self.seats.data)
-        except RuleError as error:
-            self[str(error.facts["field"])].errors = [sentence_of(error)]
-            return False
-        return True
+        names, is_right = self._names(), True
+        # Without names nothing is said of whether they are fewer than the seats.
+        for check in (lambda: check_names(names), lambda: check_seats(self.seats.data, len(names) or LARGEST_ID)):
+            try:
+                check()
+            except RuleError as error:
+                self[str(error.facts["field"])].errors = [sentence_of(error)]
+                is_right = False
+        return is_right
 
     def _names(self) -> tuple[Candidate, ...]:
         return read_candidates(self.candidates.data or "", side_facts(g.council.id))

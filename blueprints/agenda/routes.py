@@ -61,6 +61,7 @@ def call() -> Answer:
     if "add_item" in request.form or "preview" in request.form:
         return _builder(form)
     status, is_valid = 422, form.validate()
+    is_valid = _has_right_time(form) and is_valid
     if not is_valid:
         _renumber(form)
     if is_valid:
@@ -73,6 +74,19 @@ def call() -> Answer:
             _tell_how_long_before(form)
             return redirect(url_for("meetings.page", slug=g.council.slug, meeting_id=meeting_id), 303)
     return _builder(form), status
+
+
+def _has_right_time(form: NoticeForm) -> bool:
+    """Whether day and hour may be and are told early enough, or why not; said together with all that is wrong."""
+    if form.planned_on.data is None or form.starts_at.data is None:
+        return False
+    try:
+        form.planned_at(_zone(), now())
+        notices.check_not_short(_days_before(form), _notice_days(), form.short_reason.data or "")
+    except RuleError as error:
+        attach(form, error)
+        return False
+    return True
 
 
 def _next_title() -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from models.candidates import candidates_of
 from models.meetings import meetings_of
-from tests.blueprints.agenda.test_notice import filled, send
+from tests.blueprints.agenda.test_notice import day, filled, send
 from tests.blueprints.founded import Founded, assert_came_back
 
 NAMES = "王芳 来穗\n李建国\n陈伯"
@@ -56,3 +56,13 @@ def test_a_list_that_makes_no_paper_comes_back_with_what_to_do(
     founded: Founded, changes: dict[str, str], sentence: str
 ) -> None:
     assert_came_back(send(founded, listed(**changes)), sentence, "王芳")
+
+
+def test_all_that_is_wrong_is_said_at_once_under_the_items_own_name_and_stays_unfolded(founded: Founded) -> None:
+    page = send(founded, {**listed(candidates="王芳", seats=""), "planned_on": day(2)}).text
+    for sentence in ("请至少写两个候选人", "请写一张票最多选几个", "请写明为什么"):
+        assert sentence in page, sentence
+    assert "推选监督小组 · 名单</a>" in page
+    again = send(founded, {**listed(), "add_item": "1"}).text
+    assert again.count("<details open>") == 2, "the election and the new item"
+    assert 'formaction="/c/rongyin/meetings/new#item-3"' in again, "the page opens at the new item"
