@@ -112,6 +112,8 @@ def _way_back() -> str | None:
 
 def _to_sign_in(error: SignInFirst, slug: str) -> Answer:
     """Lead a representative to the seat card, everybody else to name and password; remember where they wanted to go."""
+    if signed_in() is None and session.pop("_user_id", None):
+        flash(gettext("您在这里的登录已经结束：这部手机被锁住了，或者换了新卡、新密码。有疑问请找秘书。"))
     wanted, roles = request.full_path.rstrip("?"), error.facts.get("roles", ())
     if REPRESENTATIVE in roles:
         # Signing in with a card leads there, whichever way in they take.

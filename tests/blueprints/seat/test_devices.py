@@ -138,6 +138,17 @@ def test_a_later_device_locks_no_earlier_one_out(house: House) -> None:
     assert first.get(house.room("seat")).status_code == 200
 
 
+def test_after_locking_in_a_vote_the_holder_is_told_to_look_at_the_ballot_and_the_other_phone_why(house: House) -> None:
+    holder = Holder(house, "vote")
+    first, other = holder.device(), holder.device()
+    other.post(house.ballots(), data={"choice": "no", "key": key_of(8)})
+    holder.answers(first, "lock", holder.newest)
+    page = first.get(house.room("seat")).text
+    assert "您的票可能被那部手机改过：请看清下面的票，不对就改" in page
+    assert 'data-choice="no"' in page
+    assert "这部手机被锁住了" in other.get(house.room("seat"), follow_redirects=True).text
+
+
 def test_another_members_device_and_none_are_not_found(house: House) -> None:
     holder = Holder(house, "gathered")
     holder.device()
