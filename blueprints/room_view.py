@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blueprints import story
+from blueprints.amendment_outcome import decided_amendment
 from blueprints.closed_votes import closed_votes
 from blueprints.conduct_view import conduct_view
 from blueprints.motions_view import motions_view, tie_words
@@ -11,6 +12,7 @@ from blueprints.outcome import is_marked, outcome_of
 from blueprints.proxies_view import carried_names, charges, given_names, told_proxies
 from models import journal
 from models.councils import Council
+from models.guests import guest_row
 from models.meetings import Meeting
 from models.room import room_of
 from models.speeches import speeches_of
@@ -43,6 +45,7 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "room": room,
         "item": room.item,
         "running": room.running,
+        "running_role": _role_of_guest(meeting, room),
         "queue": floor.queue(room),
         "reasons": {turn.id: floor.why_next(room, turn) for turn in floor.queue(room)},
         "labels": labels,
@@ -69,6 +72,7 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         "paper": _paper(room),
         **motions_view(room),
         "result": _result(meeting, room, language),
+        "decided_amendment": decided_amendment(room, language, result_of),
         "aborted": _aborted(room),
         "undo_until": _undo_until(room),
         "story": story.latest(meeting, room.names),
@@ -82,6 +86,13 @@ def room_view(council: Council, meeting: Meeting, language: str, now: datetime) 
         **conduct_view(meeting, room),
         "clock_class": lambda ends_at: CLOCK_CLASSES.get(clocks.phase(ends_at, now, room.charter), ""),
     }
+
+
+def _role_of_guest(meeting: Meeting, room: Room) -> str:
+    """Return why somebody who is no member speaks (物业公司), or nothing."""
+    turn = room.running
+    guest = guest_row(meeting.id, turn.member_id) if turn is not None and turn.side is None else None
+    return guest.role if guest is not None else ""
 
 
 def _attendance(room: Room) -> list[dict[str, Any]]:

@@ -53,6 +53,11 @@ def test_an_amendment_goes_from_a_phone_to_the_text_by_hands(house: House) -> No
     page = house.chair.get(house.room("podium")).text
     assert "修正后的议案，请念一遍" in page
     assert "第1号修正案通过" in page
+    for client, room in ((house.member, "seat"), (house.stranger, f"screen/{house.token}")):
+        assert "到会12人，举手赞成12人。" in client.get(house.room(room)).text
+    house.ask_hall(lambda hall: hall.raise_hand(hall.local[1]))
+    house.ask_hall(lambda hall: hall.start())
+    assert "举手赞成12人" not in house.member.get(house.room("seat")).text
     assert "15" in house.secretary.get(house.path("record")).text
 
 
