@@ -86,6 +86,11 @@ def signatures_of(meeting_id: int) -> list[MinutesSignature]:
     return list(db.session.scalars(query.order_by(MinutesSignature.id)))
 
 
+def signed_roles(meeting_id: int) -> set[str]:
+    """Return in which roles the record has been signed: a side's code, or the chair's."""
+    return {row.role for row in signatures_of(meeting_id)}
+
+
 def digest_of(meeting: Meeting) -> str:
     """Return the digest of the record as it stands now."""
     stream = journal.stream_of(meeting.council_id, meeting.id)

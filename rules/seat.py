@@ -12,7 +12,7 @@ from rules import acts_conduct, acts_counting, acts_motions, acts_votes
 from rules.cards import has_lost_speech
 from rules.chairing import is_silent
 from rules.floor import DEBATE_KINDS, after_deferral, has_stated_facts, turns_taken
-from rules.meetings import LIVE, UPCOMING, Seat
+from rules.meetings import ENDED, LIVE, UPCOMING, Seat
 from rules.room import Room, Turn
 
 
@@ -43,6 +43,8 @@ def acts_of(room: Room, seat: Seat) -> tuple[str, ...]:
 def _attendance_acts(room: Room, seat: Seat) -> tuple[str, ...]:
     if room.state in UPCOMING:
         return ("ask_leave",) if seat.attendance == "absent" else ()
+    if room.state in ENDED:
+        return ("sign_record",)
     if room.state not in LIVE:
         return ()
     if seat.attendance == "present":

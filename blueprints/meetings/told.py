@@ -28,6 +28,8 @@ KINDS: Mapping[str, str] = {
 STANCES: Mapping[str, str] = {"yes": N_("赞成"), "no": N_("反对")}
 # What many do one after the other stands in one line.
 TOGETHER: Mapping[str, str] = {"checked_in": N_("签到：%(names)s"), "turn_passed": N_("这轮不讲：%(names)s")}
+# What an officer may have entered for a member, and the record says so, as the result sheet does of ballots (代录).
+ENTERED_FOR = ("checked_in", "checked_out", "leave_asked", "turn_passed", "motion_seconded", "amendment_moved")
 # With these an item is over: what happens next is told after the items, until another one is opened.
 LAST_OF_ITEM = ("item_discussed", "item_carried_over")
 # A vote on these decides the item; after any other one it goes on.
@@ -58,16 +60,31 @@ def told(meeting: Meeting, names: Mapping[int, str], labels: Mapping[str, str], 
     turns = {turn.id: turn for turn in turns_of_meeting(meeting.id)}
     voice = Voice(names, labels, language, turns)
     positions = {item.id: item.position for item in meeting.items}
-    story, current, alike = Told(), GENERAL, _Alike()
+    story, current, alike, started_for = Told(), GENERAL, _Alike(), set[int]()
     for row in journal.acts_of(journal.stream_of(meeting.council_id, meeting.id)):
         facts: dict[str, Any] = row.facts or {}
         turn = turns.get(facts.get("turn") or 0)
         position = positions[turn.item_id] if turn is not None else facts.get("item") or current
-        line = _line(row, voice)
+        line, entered = _line(row, voice), ""
+        if _is_entered(row, started_for):
+            entered = gettext("（代录）")
         if line is not None:
-            alike.put(_place(story, position), row.act, voice.names.get(facts.get("member") or 0, ""), line)
+            name = voice.names.get(facts.get("member") or 0, "") + entered
+            alike.put(_place(story, position), row.act, name, Line(line.at, line.words + entered))
         current = _current_after(row, current)
     return story
+
+
+def _is_entered(row: JournalRow, started_for: set[int]) -> bool:
+    """Whether an officer did for a member what the record says of them: checked in, left, began to speak and how.
+
+    `started_for`: the turns that somebody else began; whoever presses when they have ended enters nothing of theirs.
+    """
+    is_for_another = row.entered_by_id is not None and row.entered_by_id != row.actor_id
+    turn_id = int((row.facts or {}).get("turn") or 0)
+    if row.act == "turn_started" and is_for_another:
+        started_for.add(turn_id)
+    return turn_id in started_for if row.act == "turn_done" else row.act in ENTERED_FOR and is_for_another
 
 
 class _Alike:

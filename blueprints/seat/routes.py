@@ -17,6 +17,7 @@ from blueprints.parts import mine, page_view
 from blueprints.proxies_view import proxy_view
 from models.councils import Council
 from models.meetings import Meeting, meeting_of_the_day
+from models.minutes import signed_roles
 from models.voting import latest_closed_vote
 from rules.devices import KIND_LABELS
 from rules.marks import check_marked
@@ -60,6 +61,7 @@ def seat_view(council: Council, meeting: Meeting, member_id: int, is_own: bool =
         "my_turn_id": view["my_turns"].get(member_id),
         "ballot_key": secrets.token_hex(16),
         "roll_ballots": roll_ballots(meeting.id, member_id) if is_own else [],
+        "may_sign": not view["is_ended"] or view["side_of"].get(member_id) not in signed_roles(meeting.id),
         "my_charge": view["charges"].get(member_id, ""),
         "proxy": proxy_view(view["room"], member_id, is_own),
         "proxy_key": secrets.token_hex(16),

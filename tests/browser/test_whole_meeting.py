@@ -817,7 +817,7 @@ def test_the_record_prints_on_a4_with_all_that_happened(evening: Evening, tmp_pa
         "无效",
     ):
         assert words in text, words
-    assert "下载可核对的完整记录" not in text
+    assert "下载可核对的完整会议记录" not in text
     chair.page.emulate_media(media="screen")
 
 

@@ -35,7 +35,7 @@ def may(snapshot: Any, member_id: int = 1) -> tuple[str, ...]:
         ("room_open", "left", ("check_in",)),
         ("suspended", "present", ("check_out",)),
         ("suspended", "left", ("check_in",)),
-        *((state, attendance, ()) for state in ENDED for attendance in ("absent", "present", "left")),
+        *((state, attendance, ("sign_record",)) for state in ENDED for attendance in ("absent", "present", "left")),
     ],
 )
 def test_coming_and_going(state: str, attendance: str, expected: tuple[str, ...]) -> None:

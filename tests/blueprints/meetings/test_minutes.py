@@ -2,6 +2,8 @@
 
 import re
 
+from models.members import By
+from services import attendance, floor
 from tests.blueprints.rooms import House
 
 
@@ -25,6 +27,23 @@ def test_what_many_do_one_after_the_other_stands_in_one_line(house: House) -> No
     page = house.secretary.get(house.path("minutes")).text
     assert len(re.findall("这轮不讲", page)) == 1
     assert "签到：来穗1、来穗2、来穗3、来穗4、来穗5、来穗6、本地1" in page
+
+
+def test_the_record_says_what_was_entered_for_whom(house: House) -> None:
+    house.at("room_open")
+    with house.inside() as hall:
+        for member_id, by_id in ((hall.migrant[0], None), (hall.migrant[1], hall.secretary_id)):
+            attendance.check_in(hall.meeting_id, member_id, By(member_id, by_id), hall.now, hall.meeting.code)
+    assert "签到：来穗1、来穗2（代录）<" in house.secretary.get(house.path("record")).text
+    house.at("round")
+    with house.inside() as hall:
+        turn = hall.called()
+        floor.start_turn(hall.meeting_id, turn.id, By(turn.member_id, hall.secretary_id), hall.now, "yes")
+        floor.finish_turn(hall.meeting_id, turn.id, By(turn.member_id, hall.chair_id), hall.later(20))
+        hall.speak(30)
+    page = house.secretary.get(house.path("record")).text
+    assert len(re.findall("讲了20秒。（代录）", page)) == 1
+    assert "讲了30秒。（代录）" not in page
 
 
 def test_what_is_saved_stands_in_the_record_and_again_in_its_box(house: House) -> None:
@@ -87,7 +106,11 @@ def test_the_record_is_signed_on_its_page_and_the_secretary_records_a_signature(
     stale = house.member.post(house.path("minutes/sign"), data={"seen": "0" * 64}, follow_redirects=True).text
     assert "记录又改过了" in stale[stale.index('id="sign"') :], "where the page opens"
     assert "记录又改过了" not in stale[: stale.index('id="sign"')]
+    asked = r'data-act="sign_record"\s*>请签会议记录'
+    assert re.search(asked, house.member.get(house.room("seat")).text)
     house.member.post(house.path("minutes/sign"), data={"seen": seen[1]})
+    assert not re.search(asked, house.member.get(house.room("seat")).text)
+    assert re.search(asked, house.client(house.hall.local[0]).get(house.room("seat")).text)
     fields = {"seen": seen[1], "member_id": house.hall.local[1]}
     assert house.chair.post(house.path("minutes/sign"), data=fields).status_code == 403
     house.secretary.post(house.path("minutes/sign"), data=fields)
