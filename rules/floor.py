@@ -47,7 +47,7 @@ class TurnStateRefuses(Refused):
 
 class NotYourTurn(NotAllowed):
     code: ClassVar[str] = "not_your_turn"
-    message: ClassVar[str] = N_("现在没有轮到您发言。请看屏幕上的顺序，轮到时手机会提醒您。")
+    message: ClassVar[str] = N_("现在没有轮到您发言。请看屏幕上的顺序，轮到时会请您。")
 
 
 class SomebodySpeaking(Refused):

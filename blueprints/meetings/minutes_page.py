@@ -78,6 +78,7 @@ def minutes_page(meeting: Meeting, sent: Sequence[Words] = (), refused: Sequence
         parts=_parts(meeting, unsaved, conflicts),
         conflicts=len(conflicts),
         is_running=meeting.state not in ENDED,
+        current=room_of(meeting).item,
         signing=signing_view(meeting, side_facts(meeting.council_id)),
         limit=TEXT_LIMIT,
     )
