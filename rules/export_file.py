@@ -21,6 +21,7 @@ MESSAGES = {
     "not_a_row": N_("第%(line)s行不是一条记录：缺项、多项或格式不对。"),
     "row_changed": N_("第%(line)s行（第%(number)s条）的内容与它的校验码不符，被改过。"),
     "facts_changed": N_("第%(line)s行（第%(number)s条）的事实内容与封存时不符，被改过。"),
+    "one_row_missing": N_("第%(line)s行之前缺少第%(first)s条记录。"),
     "row_missing": N_("第%(line)s行之前缺少第%(first)s条至第%(last)s条记录。"),
     "row_doubled": N_("第%(line)s行：第%(number)s条记录重复出现。"),
     "row_out_of_order": N_("第%(line)s行：第%(number)s条记录的次序被调换。"),

@@ -70,7 +70,7 @@ def _gap(line: int, first: int, last: int, everywhere: list[int]) -> Iterator[Pr
     present = everywhere[bisect_left(everywhere, first) : bisect_right(everywhere, last)]
     for found in [*present, last + 1]:
         if first < found:
-            yield problem(line, "row_missing", first=first, last=found - 1)
+            yield _missing(line, first, found - 1)
         first = found + 1
 
 
@@ -92,7 +92,7 @@ def _end(export: ExportFile) -> Iterator[Problem]:
         return
     highest, last_hash = _last(export)
     if end.count > highest and end.head != last_hash:
-        yield problem(end.line, "row_missing", first=highest + 1, last=end.count)
+        yield _missing(end.line, highest + 1, end.count)
         return
     if end.count != highest:
         yield problem(end.line, "count_wrong", stated=end.count, found=highest)
@@ -113,3 +113,7 @@ def _descent(export: ExportFile, head: str | None) -> Iterator[Problem]:
         yield problem(0, "given_head_unreadable")
     elif not any(known.startswith(wanted) for known in (GENESIS, *(row.hash for row in export.rows))):
         yield problem(0, "given_head_unknown")
+
+
+def _missing(line: int, first: int, last: int) -> Problem:
+    return problem(line, "one_row_missing" if first == last else "row_missing", first=first, last=last)

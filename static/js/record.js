@@ -129,6 +129,8 @@ function last(rows) {
   return rows.reduce((found, row) => (row.number > found.number ? row : found), { number: 0, hash: GENESIS });
 }
 
+const missing = (line, first, last) => problem(line, first === last ? "one_row_missing" : "row_missing", { first, last });
+
 /** Doubled, re-ordered and missing rows, told apart by the numbers that occur anywhere in the file. */
 function* order(rows) {
   const everywhere = [...new Set(rows.map((row) => row.number))].sort((a, b) => a - b);
@@ -140,7 +142,7 @@ function* order(rows) {
     else {
       let first = highest + 1;
       for (const present of first < number ? everywhere.filter((each) => each > highest && each <= number) : []) {
-        if (first < present) yield problem(line, "row_missing", { first, last: present - 1 });
+        if (first < present) yield missing(line, first, present - 1);
         first = present + 1;
       }
       highest = number;
@@ -166,7 +168,7 @@ function* end(record) {
   }
   const { line, count, head } = record.end;
   if (count > highest.number && head !== highest.hash) {
-    yield problem(line, "row_missing", { first: highest.number + 1, last: count });
+    yield missing(line, highest.number + 1, count);
     return;
   }
   if (count !== highest.number) yield problem(line, "count_wrong", { stated: count, found: highest.number });

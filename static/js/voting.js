@@ -49,6 +49,8 @@ function show() {
   const button = form.querySelector("[data-cast-button]");
   button.textContent = current.receipt ? button.dataset.wordChange : button.dataset.wordFirst;
   button.disabled = ["elsewhere", "unassisted"].includes(now);
+  // Only what this phone holds the key of can be taken back here.
+  document.querySelector("[data-room]").classList.toggle("has-ballot", Boolean(current.receipt));
   form.classList.toggle("is-pending", Boolean(queue.pending));
 }
 

@@ -79,7 +79,7 @@ def reword(facts: dict[str, Facts]) -> None:
 # What somebody does to a file, and what the page says of it.
 TAMPERED: dict[str, tuple[Callable[[list[str]], list[str]], str]] = {
     "a changed character": (lambda e: [line.replace("3号楼", "8号楼", 1) for line in e], "的事实内容与封存时不符"),
-    "a missing row": (lambda e: [*e[:5], *e[6:]], "之前缺少第6条至第6条记录"),
+    "a missing row": (lambda e: [*e[:5], *e[6:]], "之前缺少第6条记录"),
     "a doubled row": (lambda e: [*e[:5], e[4], *e[5:]], "第5条记录重复出现"),
     "rows in another order": (lambda e: moved(e, 4, 8), "的次序被调换"),
     "a tail cut off": (lambda e: e[:-4], "缺少最后一行"),

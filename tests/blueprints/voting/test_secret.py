@@ -42,7 +42,7 @@ def end(house: House) -> int:
 def test_every_room_says_that_the_vote_is_secret_and_what_unanimity_means(secretly: House, room: str) -> None:
     page = shown(secretly, room)
     assert "谁投了什么，没有人看得到" in page
-    assert "若全组一致，等于公开" in page
+    assert "要是一组的人都投一样，别人就猜得到" in page
 
 
 def test_a_phone_votes_and_changes_with_its_key_and_another_phone_is_told_where(secretly: House) -> None:
