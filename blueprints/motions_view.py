@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 
 from blueprints.page import day
-from rules import acts_motions, pending, procedural_motions
+from rules import acts_motions, amendments, pending, procedural_motions
 from rules.amended_text import Piece, pieces
 from rules.errors import N_
 from rules.room import Item, ProceduralMotion, Room
@@ -55,6 +55,7 @@ def motions_view(room: Room) -> dict[str, Any]:
         "to_second_id": waiting,
         "take_up_id": following,
         "decide_id": decided,
+        "plain_is_left": amendments.leaves_plain(room),
         "field_label": field_label,
         "amendment_state": _amendment_state,
         "procedural_words": procedural_words,

@@ -43,6 +43,8 @@ def _about_amendments(room: Room) -> tuple[str, ...]:
         names.append("end_amendment_round")
     if to_vote_on(room) is not None:
         names.append("decide_amendment")
+    if amendments.may_correct_plain(room):
+        names.append("correct_plain")
     return tuple(names)
 
 

@@ -205,3 +205,17 @@ def check_hands(room: Room, hands: Mapping[str, int]) -> None:
 def is_carried(room: Room, hands: Mapping[str, int]) -> bool:
     """Whether more than half of those present, on all sides together, are for the amendment (heads by side)."""
     return procedural.is_carried("amend", hands, present_by_side(room))
+
+
+def may_correct_plain(room: Room) -> bool:
+    """Whether the open item's text was amended and waits for its vote: then its plain line may have to follow."""
+    states = {each.state for each in room.amendments}
+    in_debate = room.item is not None and room.item.state == "debate"
+    return in_debate and "carried" in states and states.isdisjoint(OPEN_STATES)
+
+
+def leaves_plain(room: Room) -> bool:
+    """Whether the text was amended and the plain line, which tells what it says, was not."""
+    changed = {change.field for each in room.amendments if each.state == "carried" for change in each.changes}
+    has_plain = room.item is not None and room.item.motion is not None and bool(room.item.motion.plain)
+    return has_plain and bool(changed) and "plain" not in changed

@@ -12,7 +12,7 @@ from models.members import By, member_of
 from models.room import room_of
 from models.voting import latest_vote_of_item
 from rules import agenda, cards, chairing, discussion, floor, recusal, turns, undoing
-from rules.amendments import check_open_main_vote
+from rules.amendments import check_open_main_vote, may_correct_plain
 from rules.clocks import limit_of
 from services.transaction import Announce, MeetingChanged, begin, transaction
 
@@ -107,18 +107,23 @@ def close_discussion(meeting_id: int, item_id: int, by: By, now: datetime) -> No
 
 
 def correct_motion(meeting_id: int, item_id: int, by: By, now: datetime, what: str, plain: str) -> None:
-    """Correct the text of a motion whose vote was aborted; both texts are sealed. Raise MotionFixed, TextMissing.
+    """Correct the text of a motion whose vote was aborted, or only the plain line of one that was amended.
 
-    source: RULEBOOK §2, Stops: “A wrong text noticed while voting: stop, correct, read aloud, reopen”.
+    Both texts are sealed. Raise MotionFixed, TextMissing.
+    source: RULEBOOK §2, Stops: “A wrong text noticed while voting: stop, correct, read aloud, reopen”;
+    choice: the plain line tells what the text says; where an amendment has changed the text alone it has to follow.
     """
     with transaction() as announce:
         meeting = begin(meeting_id, now, announce)
         item = item_of(meeting, item_id)
         vote = latest_vote_of_item(item.id)
-        if item.motion is None or item.state != "debate" or vote is None or vote.state != "aborted":
+        room = room_of(meeting)
+        is_wrong = vote is not None and vote.state == "aborted"
+        is_of_plain = may_correct_plain(room) and item.motion is not None and what.strip() == item.motion.what
+        if item.motion is None or item.state != "debate" or not (is_wrong or is_of_plain):
             raise agenda.MotionFixed(item=item.position)
         # Each amendment stands on the text as it was when it was moved.
-        check_open_main_vote(room_of(meeting).amendments)
+        check_open_main_vote(room.amendments)
         if not what.strip():
             raise agenda.TextMissing(field="what")
         before = {"what": item.motion.what, "plain": item.motion.plain}

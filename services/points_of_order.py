@@ -35,9 +35,7 @@ def raise_point(meeting_id: int, member_id: int, words: str, by: By, now: dateti
         return row.id
 
 
-def rule_on_point(
-    meeting_id: int, point_id: int, is_upheld: bool | None, reason: str, by: By, now: datetime
-) -> None:
+def rule_on_point(meeting_id: int, point_id: int, is_upheld: bool | None, reason: str, by: By, now: datetime) -> None:
     """Rule on a point of order, with a reason that everybody sees. The same ruling sent twice is one.
 
     `is_upheld`: None where the chair has chosen neither; raise RulingMissing.

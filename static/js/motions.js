@@ -6,13 +6,17 @@ const FIELDS = ["plain", "what", "who", "by_when", "cost", "done_means"];
 function fill() {
   const facts = document.querySelector("[data-motions]");
   if (!facts) return;
-  for (const input of document.querySelectorAll("[data-motion-fill]")) input.value = facts.dataset[input.dataset.motionFill] || "";
+  for (const input of document.querySelectorAll("[data-motion-fill]")) if (!isWriting(input)) input.value = facts.dataset[input.dataset.motionFill] || "";
   for (const place of document.querySelectorAll("[data-motion-say]")) {
     const said = facts.querySelector(`[data-say="${place.dataset.motionSay}"]`);
     place.textContent = said ? said.textContent : "";
   }
   for (const select of document.querySelectorAll("[data-motion-select]")) fillChoices(select, facts);
   for (const details of document.querySelectorAll("[data-motion-texts]")) fillTexts(details);
+}
+
+function isWriting(input) {
+  return input.type !== "hidden" && Boolean(input.closest("details")?.open);
 }
 
 // A list somebody is choosing from is left alone.

@@ -12,7 +12,7 @@ from models.meetings import MotionRow
 from models.members import By
 from rules import acts_motions
 from rules import amendments as rule
-from rules.agenda import ItemStateRefuses
+from rules.agenda import ItemStateRefuses, MotionFixed
 from rules.amendment_figures import AmendmentBeyondNotice
 from rules.consent import HandsInvalid
 from rules.errors import RuleError
@@ -97,6 +97,23 @@ def test_a_carried_amendment_replaces_the_text_that_is_voted_on_and_resolved(hal
     assert voting.close_vote(hall.meeting_id, main_id, hall.chair, hall.now) == "carried"
     assert hall.room.items[0].verdict == "carried"
     assert hall.rows("amendment_carried")[0].facts["changes"][0]["after"] == "装15个充电位，不再飞线"
+
+
+def test_the_plain_line_follows_a_text_that_was_amended_alone_and_nothing_else_is_touched(hall: Room) -> None:
+    correct = (hall.meeting_id, hall.item().id, hall.chair, hall.now)
+    fifteen = "装15个充电位，不再飞线"
+    with pytest.raises(MotionFixed):
+        floor.correct_motion(*correct, TWENTY, fifteen)
+    amendment = hall.seconded(hall.local[2], what=FIFTEEN)
+    hall.take_up(amendment)
+    hall.hear()
+    assert hall.hands(amendment, 4, 4)
+    assert rule.leaves_plain(hall.room)
+    with pytest.raises(MotionFixed):
+        floor.correct_motion(*correct, TWENTY, fifteen)
+    floor.correct_motion(*correct, FIFTEEN, fifteen)
+    assert (hall.texts.what, hall.texts.plain) == (FIFTEEN, fifteen)
+    assert hall.rows("motion_corrected")[0].facts["after"]["plain"] == fifteen
 
 
 def test_half_of_those_present_do_not_carry_it(hall: Room) -> None:
