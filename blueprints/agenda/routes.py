@@ -197,7 +197,8 @@ def correct(meeting_id: int) -> Answer:
 
 def _notice(meeting: Meeting, form: CorrectionForm | None) -> str:
     address = url_for("agenda.notice", slug=g.council.slug, meeting_id=meeting.id, _external=True)
-    return render_template("agenda/notice.html", form=form, **notice_view(meeting, address))
+    left_over = _left_over(meeting) if form is not None else []
+    return render_template("agenda/notice.html", form=form, left_over=left_over, **notice_view(meeting, address))
 
 
 # --- items added on the spot ---
@@ -228,6 +229,25 @@ def add_item(meeting_id: int) -> Answer:
     return _items(meeting_of(g.council.id, meeting_id), form), status
 
 
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/items/again")
+@allow(CHAIR, SECRETARY)
+def add_again(meeting_id: int) -> Answer:
+    """Add what an earlier meeting left over and this one's notice does not name, as it was written then."""
+    meeting = meeting_of(g.council.id, meeting_id)
+    chosen = next((offer for offer in _left_over(meeting) if offer.id == request.form.get("item", type=int)), None)
+    if chosen is not None:
+        is_sensitive = chosen.item.question == "election" or "is_sensitive" in request.form
+        add_item_on_the_spot(meeting.id, chosen.item, is_sensitive, person().by, now())
+    flash(gettext("已经加到议程最后。") if chosen is not None else gettext("上次留下的事项有变动，请重新选。"))
+    return redirect(url_for("agenda.items", slug=g.council.slug, meeting_id=meeting_id), 303)
+
+
+def _left_over(meeting: Meeting) -> list[Offer]:
+    """Return what other meetings left to a later one and no meeting has taken up yet."""
+    own = {item.id for item in meeting.items}
+    return [offer for offer in _offers() if offer.source == "carried" and offer.id not in own]
+
+
 @bp.post("/c/<slug>/meetings/<int:meeting_id>/items/<int:item_id>/consent")
 @allow(CHAIR, SECRETARY)
 def consent(meeting_id: int, item_id: int) -> Answer:
@@ -256,5 +276,6 @@ def _items(meeting: Meeting, form: AddedItemForm, sent: dict[int, object] | None
         meeting=meeting,
         form=form.offer(_representatives()),
         may_add=meeting.state == "in_session",
+        left_over=_left_over(meeting),
         **added_items(meeting, sent or {}),
     )

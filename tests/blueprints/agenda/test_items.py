@@ -1,10 +1,13 @@
 """临时加项 in a running meeting, through its page."""
 
+import re
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+from services import meetings
+from services.meetings import NewItem
 from tests.blueprints.rooms import House, assert_went_to, join, received
 
 SPOT = {"title": "电梯今晚停运怎么办", "minutes": "10", "what": "请物业今晚留人值守。", "plain": "今晚留人值守"}
@@ -92,3 +95,31 @@ def test_money_persons_and_rights_are_not_asked_about(house: House) -> None:
     assert "只讨论：涉及钱、人事或权利" in page
     assert "hands_migrant" not in page
     assert_says(show_hands(house), "涉及钱、人事或权利", status=409)
+
+
+def test_what_an_earlier_meeting_left_over_reaches_a_meeting_whose_notice_does_not_name_it(house: House) -> None:
+    house.at("room_open")
+    with house.inside() as hall:
+        meetings.declare_inquorate(hall.meeting_id, hall.chair, hall.now)
+        hall.call(NewItem("楼道灯怎么修"))
+    notice = house.secretary.get(house.path("notice")).text
+    assert "还没有排上会的：飞线充电整治怎么落实、夜间噪音公约" in notice
+    assert "还没有排上会的" not in house.stranger.get(house.path("notice")).text
+    with house.inside() as hall:
+        meetings.open_room(hall.meeting_id, hall.chair, hall.now)
+        hall.check_in(*hall.everybody)
+        meetings.open_meeting(hall.meeting_id, hall.chair, hall.now)
+    left = re.findall(r'name="item" value="(\d+)"', house.chair.get(house.path("items")).text)
+    assert len(left) == 2
+    assert house.member.post(house.path("items/again"), data={"item": left[0]}).status_code == 403
+    for _ in range(2):
+        assert_went_to(house.chair.post(house.path("items/again"), data={"item": left[0]}), house.path("items"))
+    with house.inside() as hall:
+        added = hall.item(2)
+        assert (added.title, added.carried_from_id, added.is_noticed) == ("飞线充电整治怎么落实", int(left[0]), False)
+        assert added.motion is not None
+        assert len(added.motion.seconders) == 3
+        assert len(hall.meeting.items) == 2
+    page = house.chair.get(house.path("items")).text
+    assert "到会6人，至少4人" in page
+    assert re.findall(r'name="item" value="(\d+)"', page) == left[1:]
