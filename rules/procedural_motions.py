@@ -89,6 +89,20 @@ class HandsNotCounted(Invalid):
     message: ClassVar[str] = N_("请先问一声有没有人反对；有人反对，就请大家举手，两组分开数。")
 
 
+class HandsWaitForSpeech(Refused):
+    """Facts: name (who speaks)."""
+
+    code: ClassVar[str] = "hands_wait_for_speech"
+    message: ClassVar[str] = N_("%(name)s正在讲。等讲完，再请大家举手。")
+
+
+class HandsWaitForCalled(Refused):
+    """Facts: name (who has been called and has not begun)."""
+
+    code: ClassVar[str] = "hands_wait_for_called"
+    message: ClassVar[str] = N_("已经请了%(name)s发言。先按“开始计时”让这位讲完，或者按“这轮不讲”，再请大家举手。")
+
+
 def next_state(state: str, act: str) -> str:
     """Return the motion's state after `act`; raise ProceduralMotionStateRefuses."""
     try:
@@ -158,7 +172,9 @@ def check_decide(room: Room, motion: ProceduralMotion, hands: Mapping[str, int] 
         raise ProceduralMotionStateRefuses(state=motion.state, act="decide")
     if room.vote is not None:
         raise ItemStateRefuses(state="voting", act=motion.kind)
-    check_floor_free(room)
+    if room.running is not None:
+        waits = HandsWaitForSpeech if room.running.state == "speaking" else HandsWaitForCalled
+        raise waits(name=room.names.get(room.running.member_id, ""))
     if hands is not None:
         consent.check_hands(room, hands)
     elif objections != 0 or motion.kind not in IN_SILENCE:

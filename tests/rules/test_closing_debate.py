@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules import closing_debate
+from rules import closing_debate, procedural_motions
 from rules.agenda import ItemStateRefuses
 from rules.charter import Charter
 from rules.consent import HandsInvalid
 from rules.errors import RuleError
 from rules.floor import NotPresent, SomebodySpeaking
+from rules.room import ProceduralMotion
 from rules.seconding import OwnMotion, SecondFromOtherSide
 from tests.rules.room_of import LOCAL, MIGRANT, check, item, room, seats, turn
 
@@ -75,3 +76,13 @@ def test_hands_that_cannot_be_are_counted_again() -> None:
 def test_whoever_still_waits_is_let_go() -> None:
     waiting = (turn(1, 1), turn(2, 11, "question"))
     assert closing_debate.turns_cut_off(room(turns=(*waiting, turn(3, 2, state="done")))) == waiting
+
+
+@pytest.mark.parametrize(
+    ("state", "refusal"),
+    [("called", procedural_motions.HandsWaitForCalled), ("speaking", procedural_motions.HandsWaitForSpeech)],
+)
+def test_hands_wait_for_whoever_has_the_floor_and_say_for_what(state: str, refusal: type[RuleError]) -> None:
+    moved = ProceduralMotion(1, "postpone", "seconded", 1, 11)
+    now = room(turns=(turn(1, 2, state=state),))
+    check(lambda: procedural_motions.check_decide(now, moved, {"migrant": 4, "local": 4}, None), refusal)
