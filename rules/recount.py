@@ -42,6 +42,7 @@ class VoteReport:
     ballots: int | None
     unchecked: tuple[str, ...]
     problems: tuple[Problem, ...]
+    amendment: int | None = None  # the number of the amendment that it was about
 
     @property
     def told(self) -> str:
@@ -109,4 +110,10 @@ def _report(vote: Vote) -> VoteReport:
         ballots=len(ballots) if isinstance(ballots, list) else None,
         unchecked=tuple(dict.fromkeys(vote.unchecked)),
         problems=tuple(vote.problems),
+        amendment=_amendment(frozen.get("amendment")),
     )
+
+
+def _amendment(frozen: object) -> int | None:
+    number = frozen.get("number") if isinstance(frozen, Mapping) else None
+    return number if type(number) is int else None

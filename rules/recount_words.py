@@ -73,6 +73,7 @@ VOTES: Mapping[str, str] = {
     "open": N_("第%(item)s项“%(title)s”：表决还没有结束。"),
 }
 UNTITLED = N_("不公开的议项")
+OF_AMENDMENT = N_("第%(number)s号修正案：%(title)s")
 OF_ITEMS = N_("（第%(items)s项）")
 # What could not be checked, and why.
 UNCHECKED: Mapping[str, str] = {

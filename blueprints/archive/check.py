@@ -58,7 +58,12 @@ def _words() -> dict[str, dict[str, str]]:
     said = {
         "problems": {**export_file.MESSAGES, **recount_words.MESSAGES},
         "words": recount_words.WORDS,
-        "votes": {**recount_words.VOTES, "untitled": recount_words.UNTITLED, "of_items": recount_words.OF_ITEMS},
+        "votes": {
+            **recount_words.VOTES,
+            "untitled": recount_words.UNTITLED,
+            "of_items": recount_words.OF_ITEMS,
+            "of_amendment": recount_words.OF_AMENDMENT,
+        },
         "unchecked": recount_words.UNCHECKED,
     }
     return {name: {code: gettext(text) for code, text in texts.items()} for name, texts in said.items()}

@@ -100,6 +100,8 @@ def _tell(report: Report, head: str | None) -> None:
 
 def _tell_vote(vote: VoteReport) -> None:
     title = vote.title or say(recount_words.UNTITLED)
+    if vote.amendment is not None:
+        title = say(recount_words.OF_AMENDMENT, number=vote.amendment, title=title)
     counts = {"ballots": vote.ballots, "problems": len(vote.problems), **(vote.figures or {})}
     facts = {"item": vote.item, "title": title, "verdict": vote.verdict or "", **counts}
     click.echo(("✗ " if vote.problems else "✓ ") + say(recount_words.VOTES[vote.told], **_in_words(facts)))

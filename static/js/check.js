@@ -24,6 +24,7 @@ function say(name, facts) {
 function show(outcome) {
   for (const title of at("answer").querySelectorAll("h2")) title.hidden = title.dataset.when !== outcome;
   at("found").hidden = outcome === "failed";
+  at("bad-next").hidden = outcome !== "bad";
   at("answer").hidden = false;
   at("answer").focus();
   at("answer").scrollIntoView({ block: "start" });
@@ -58,7 +59,9 @@ function told(vote) {
 }
 
 function voteLine(vote) {
-  const facts = { ...vote, ...vote.figures, title: vote.title || words.votes.untitled, problems: vote.problems.length };
+  const bare = vote.title || words.votes.untitled;
+  const title = vote.amendment === null ? bare : fill(words.votes.of_amendment, { number: vote.amendment, title: bare });
+  const facts = { ...vote, ...vote.figures, title, problems: vote.problems.length };
   return [`${vote.problems.length ? "✗" : "✓"} ${fill(words.votes[told(vote)], facts)}`, vote.problems.length > 0];
 }
 

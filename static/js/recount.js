@@ -171,6 +171,7 @@ function report(vote, book) {
     ballots: closed && Array.isArray(closed.ballots) ? closed.ballots.length : null,
     unchecked: [...vote.unchecked],
     problems: vote.problems,
+    amendment: Number.isInteger(frozen.amendment?.number) ? frozen.amendment.number : null,
   };
 }
 
@@ -182,7 +183,7 @@ export function recount(record, book) {
     if (!ACTS.includes(act) || facts === undefined) continue;
     const number = facts === null || Array.isArray(facts) ? null : facts.vote;
     if (!Number.isSafeInteger(number)) {
-      unread.push({ line, vote: 0, item: 0, title: "", question: "", state: "open", verdict: null, figures: null, ballots: null, unchecked: [], problems: [{ line, code: "vote_unreadable", facts: { line, item: 0 } }] });
+      unread.push({ line, vote: 0, item: 0, title: "", question: "", state: "open", verdict: null, figures: null, ballots: null, unchecked: [], amendment: null, problems: [{ line, code: "vote_unreadable", facts: { line, item: 0 } }] });
       continue;
     }
     if (!votes.has(number)) votes.set(number, new Vote(number));

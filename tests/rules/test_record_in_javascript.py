@@ -29,7 +29,7 @@ Promise.all([load("record.js"), load("recount.js")]).then(([{ canonical, readRec
     const record = readRecord(Buffer.from(text, "latin1"), head);
     const votes = recount(record, book);
     const problems = [...record.problems, ...votes.flatMap((vote) => vote.problems)];
-    const said = votes.map(({ item, title, state, verdict, figures, ballots, unchecked }) => ({ item, title, state, verdict, figures, ballots, unchecked }));
+    const said = votes.map(({ item, title, state, verdict, figures, ballots, unchecked, amendment }) => ({ item, title, state, verdict, figures, ballots, unchecked, amendment }));
     return { problems: problems.map(({ line, code, facts }) => [line, code, facts]), votes: said, head: record.head, redacted: record.redacted };
   });
   console.log(JSON.stringify({ told, spelled: values.map(canonical) }));
@@ -95,5 +95,5 @@ def test_the_script_finds_what_the_rule_book_finds() -> None:
         wanted = [[problem.line, problem.code, dict(problem.facts)] for problem in report.problems]
         assert in_order(told["problems"]) == in_order(wanted), name
         assert (told["head"], told["redacted"]) == (report.head, report.redacted), name
-        names = ("item", "title", "state", "verdict", "figures", "ballots", "unchecked")
+        names = ("item", "title", "state", "verdict", "figures", "ballots", "unchecked", "amendment")
         assert told["votes"] == as_json([{each: getattr(vote, each) for each in names} for vote in report.votes]), name
