@@ -16,13 +16,14 @@ from models.topics import topic_of
 from models.voting import Vote
 from services import answers, objections, resolutions, tasks
 from services.answers import Respondent
-from services.demo_calendar import Calendar
+from services.demo_calendar import Act, Calendar
 from services.demo_people import ZONE, Facts, People
 from services.demo_topics import Topics, device_of
 from services.objections import NewObjection
 from services.tasks import NewTask
 
 REPORT_EVERY = timedelta(days=14)
+IN_THE_MORNING, A_LITTLE_LATER = timedelta(hours=9), timedelta(minutes=20)
 
 
 class Fates:
@@ -31,6 +32,7 @@ class Fates:
     def __init__(self, people: People, calendar: Calendar, handed_in: Topics) -> None:
         self.people, self.calendar, self.topics = people, calendar, handed_in
         self.tasks: dict[tuple[str, int], int] = {}
+        self._waiting: dict[tuple[str, int], datetime] = {}
 
     def plan(self, fate: Facts) -> None:
         key, published = fate.get("group") or fate["item"], fate["publicised_days_ago"]
@@ -74,15 +76,37 @@ class Fates:
     def _plan_task(self, key: str, place: int, task: Facts) -> None:
         self.calendar.on(task["assigned_days_ago"], 9, 30 + place, partial(self._add, key, place, task))
         if "claimed_by" in task:
-            self.calendar.on(task["assigned_days_ago"], 18, 30, partial(self._claim, (key, place), task["claimed_by"]))
+            self.calendar.on(
+                task["assigned_days_ago"], 18, 30, self._once_added((key, place), self._claim, task["claimed_by"])
+            )
         for number, step in enumerate(task["steps"]):
-            self.calendar.on(step["days_ago"], 14, 20 + number, partial(self._step, (key, place), step))
+            self.calendar.on(step["days_ago"], 14, 20 + number, self._once_added((key, place), self._step, step))
         for number, answer in enumerate(task.get("answers", ())):
-            self.calendar.on(answer["days_ago"], 20, number, partial(self._answer, (key, place), answer))
+            self.calendar.on(answer["days_ago"], 20, number, self._once_added((key, place), self._answer, answer))
         if "closed_days_ago" in task:
-            self.calendar.on(task["closed_days_ago"], 10, 0, partial(self._close, (key, place)))
+            self.calendar.on(task["closed_days_ago"], 10, 0, self._once_added((key, place), self._close))
+
+    def _once_added(self, task: tuple[str, int], act: Callable[..., None], *about: object) -> Act:
+        """Return what is done with a task: after it was added, where that had to wait; never, where it waits still."""
+
+        def do(at: datetime) -> None:
+            if task in self.tasks:
+                act(task, *about, at)
+            elif task in self._waiting:
+                self.calendar.at(self._waiting[task] + A_LITTLE_LATER, do)
+
+        return do
 
     def _add(self, key: str, place: int, task: Facts, at: datetime) -> None:
+        resolution = db.session.get_one(Resolution, self._resolution_id(key))
+        if resolution.effective_at is None:
+            # Weekends and holidays move the last day of its publication, by a week and more in spring and autumn.
+            assert resolution.effective_due_at is not None
+            later = resolution.effective_due_at + IN_THE_MORNING
+            if later <= self.calendar.now:
+                self._waiting[key, place] = later
+                self.calendar.at(later, partial(self._add, key, place, task))
+            return
         due_on = self._day(task["due_days_ago"])
         next_report_on = min(due_on, (at + REPORT_EVERY).astimezone(ZONE).date())
         new = NewTask(
@@ -95,7 +119,7 @@ class Fates:
             next_report_on=next_report_on,
         )
         council_id, by = self.people.council_id, self.people.secretary
-        self.tasks[key, place] = tasks.add_task(council_id, self._resolution_id(key), new, by, at)
+        self.tasks[key, place] = tasks.add_task(council_id, resolution.id, new, by, at)
 
     def _day(self, days_ago: int) -> date:
         return self.calendar.now.astimezone(ZONE).date() - timedelta(days=days_ago)
