@@ -95,6 +95,13 @@ class Words(Ledger):
         self.outcomes[amendment_id] = self.is_half(hands, self.off_roll)
         assert self.answer == self.outcomes[amendment_id]
 
+    def on_floor_correct_motion(self, item_id: int, what: str, plain: str) -> None:
+        """“A wrong text noticed while voting: stop, correct, read aloud, reopen”."""
+        votes = [vote.state for vote in self.before.votes if vote.item_id == item_id]
+        assert votes[-1:] == ["aborted"], "a text was corrected although no vote was stopped for it"
+        assert not [each for each in self.before.room.amendments if each.state in OPEN], "… under an amendment"
+        self.texts[item_id] = {**self.texts[item_id], "what": what.strip()}
+
     @property
     def recused(self) -> set[int]:
         return set()
