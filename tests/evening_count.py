@@ -79,6 +79,7 @@ class Votes(Voices):
             sheet = self.sheets[vote.id]
             if vote.state != sheet.state and vote.state == "closed":
                 self._judge_closed(sheet, vote)
+                self._keep_tellers(sheet, vote)
             if vote.state == "aborted" and sheet.state != vote.state:
                 self.tellers[vote.item_id] = sheet.tellers
             sheet.state = vote.state
@@ -87,6 +88,20 @@ class Votes(Voices):
         super().judge()
         in_force = {each.member_id: each.carrier_id for each in self.after.room.proxies}
         assert in_force == self.proxies, "other proxies are in force than were given"
+
+    def _keep_tellers(self, sheet: Sheet, vote: VoteFacts) -> None:
+        """Who has counted counts in the item's next vote too, where there is one and they may."""
+        goes_on = self.after.room.item is not None and self.after.room.item.id == vote.item_id
+        if goes_on and sheet.is_counted_by_tellers and sheet.tellers <= self.present - self.recused:
+            self.tellers[vote.item_id] = sheet.tellers
+
+    def _give_papers_again(self, sheet: Sheet, vote: VoteFacts) -> None:
+        """Who took paper in the item's last secret vote is given paper again."""
+        earlier = [each for each in self.sheets.values() if each.facts.is_secret and each.facts.item_id == vote.item_id]
+        for member_id in earlier[-1].papers if earlier and vote.is_secret and sheet.tellers else ():
+            place = sheet.roll.get(member_id)
+            if place is not None and place.is_present and place.instead is None:
+                place.instead = "paper_given"
 
     def _judge_open(self, sheet: Sheet, vote: VoteFacts) -> None:
         """“Results hidden until closing”: only who has voted is known; and time does not stand still."""
@@ -132,7 +147,9 @@ class Votes(Voices):
         vote = self.after.votes[-1]
         assert vote.id == self.answer
         tellers = self.tellers.pop(item_id, set())
-        sheet = self.sheets[vote.id] = Sheet(vote, self._roll(vote, tellers), tellers=tellers)
+        sheet = Sheet(vote, self._roll(vote, tellers), tellers=tellers)
+        self._give_papers_again(sheet, vote)
+        self.sheets[vote.id] = sheet
         told = [(each.member_id, each.side, each.is_present, each.instead, each.represented_by) for each in vote.roll]
         assert told == [
             (member_id, place.side, place.is_present, place.instead, place.carrier_id)
