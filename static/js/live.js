@@ -73,6 +73,8 @@ function join() {
 // Why the server refuses to let this page in for good: then the whole page is asked for anew.
 const GONE = ["sign_in_first", "wrong_post", "view_invalid", "not_found"];
 let failures = 0;
+const IDLE = ["called", "recessed", "closed", "adjourned", "inquorate"].map((state) => `[data-view=seat] #part-now > .now[data-state=${state}]`).join(",");
+const ASKS_WHILE_IDLE_MS = 45000;
 
 function retryJoin() {
   failures += 1;
@@ -102,6 +104,8 @@ export function startLive() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && join());
   window.addEventListener("pageshow", join);
   window.addEventListener("online", () => socket.connect());
+  // A page whose meeting is over, or still to come, hears nothing of another one that has begun: it asks now and then.
+  setInterval(() => document.querySelector(IDLE) && join(), ASKS_WHILE_IDLE_MS * (0.8 + 0.4 * Math.random()));
   // An act was taken but nothing came of it on this page: ask for what stands now.
   document.addEventListener("act:done", () => {
     const seen = pushes;

@@ -29,6 +29,8 @@ export function wordOf(choice) {
   const input = form.querySelector(`input[name=choice][value="${CSS.escape(choice || "")}"]`);
   if (input) return input.dataset.word;
   if (!/^\[/.test(choice || "")) return "";
+  // Of a paper that is not there any more the names are not known.
+  if (choice !== "[]" && !boxes().length) return "";
   const names = boxes().filter((box) => numbersOf(choice).includes(box.value));
   return names.length ? names.map((box) => box.dataset.word).join(list.dataset.comma) : list.dataset.none;
 }
@@ -77,11 +79,14 @@ function count() {
   line.textContent = line.dataset.words.replace("{count}", marked).replace("{seats}", seats());
 }
 
-// One too many is not taken, and the paper says so.
+// One too many is not taken, and the paper says so for a while.
+let overTimer = 0;
 list.addEventListener("change", (event) => {
   const marked = boxes().filter((box) => box.checked).length;
   const isOver = marked > seats();
   if (isOver) event.target.checked = false;
   list.querySelector("[data-over]").hidden = !isOver;
+  clearTimeout(overTimer);
+  overTimer = setTimeout(() => { list.querySelector("[data-over]").hidden = true; }, 5000);
   count();
 });

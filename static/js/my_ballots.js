@@ -12,6 +12,12 @@ export function rememberBallot(vote, ballot) {
   save(store, (ballot ? [...kept, { ...ballot, vote }] : kept).slice(-MOST_KEPT));
 }
 
+/** The words of a ballot as this phone handed it in, or "". */
+export function rememberedWord(vote, receipt) {
+  const kept = (recall(store) || []).find((each) => each.vote === vote);
+  return kept && kept.receipt === receipt ? kept.word : "";
+}
+
 /** Show what was voted in the votes that are over; an aborted one is none. */
 export function showBallots() {
   const votes = document.querySelector("#part-acts > [data-votes]");

@@ -60,7 +60,10 @@ function showFromTop(data) {
   const now = document.querySelector("#part-now > .now");
   const isMine = data.dataset.running === me;
   const key = `${now.dataset.state}:${now.dataset.phase}:${now.dataset.vote}:${isMine}`;
-  if (phase !== null && phase !== key) window.scrollTo(0, 0);
+  if (phase !== null && phase !== key) {
+    window.scrollTo(0, 0);
+    for (const said of document.querySelectorAll("body > .notice")) said.remove(); // it was about the step before
+  }
   phase = key;
   const speaks = isMine && document.querySelector(".speaking")?.dataset.turnState === "speaking";
   if (spoke && !speaks) sayDone(document.querySelector("[data-done-line]").dataset.turnOver);

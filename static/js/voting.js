@@ -2,7 +2,7 @@
 import { post, showError } from "./acts.js";
 import { BallotQueue, recall, save } from "./ballot_queue.js";
 import { on, socket } from "./live.js";
-import { rememberBallot, showBallots } from "./my_ballots.js";
+import { rememberBallot, rememberedWord, showBallots } from "./my_ballots.js";
 import { emptyQuestion, isEmpty, readChoice, showChoice, showPaper, wordOf } from "./marks.js";
 
 const ACK_MS = 3000;
@@ -145,7 +145,7 @@ function showLast(mine) {
   const card = document.querySelector("[data-my-ballot]");
   const result = document.querySelector("#part-now .result");
   if (!mine.receipt && kept && result?.dataset.vote === String(kept.vote)) mine = kept;
-  const word = mine.word || wordOf(mine.choice);
+  const word = mine.word || rememberedWord(mine.vote, shown(mine.receipt)) || wordOf(mine.choice);
   if (mine.receipt && word) {
     card.dataset.vote = mine.vote;
     card.querySelector("[data-last-choice]").textContent = word;
