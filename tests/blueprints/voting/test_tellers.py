@@ -108,6 +108,7 @@ def test_a_tellers_phone_says_what_there_is_to_do_and_the_room_how_much_paper_is
     assert "已投 0/10</p>" in re.sub(r"\s+</p>", "</p>", house.member.get(house.room("seat")).text)
     house.secretary.post(house.path("paper/give"), data={"vote_id": vote_id, "member_id": voter})
     assert "已投 0/10 · 纸票发出 1" in house.chair.get(house.room("podium")).text
+    assert re.search(r'data-when="voted">已领纸票', house.secretary.get(house.room("desk")).text)
     assert told() == ["enter_count"]
     none = dict.fromkeys(("yes", "no", "abstain", "spoiled"), 0)
     fields = {f"{side}.{field}": count for side in ("migrant", "local") for field, count in none.items()}
