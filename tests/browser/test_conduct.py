@@ -79,6 +79,8 @@ def test_a_room_asks_reminds_rules_and_hands_over(house: House) -> None:
     other.page.locator(".point summary").click()
     other.audit("point of order")
     other.press("没有按次序请人")
+    other.page.wait_for_timeout(750)  # what follows at once is a double click
+    other.press("再按一次，就告诉主持人")
     screen.sees("程序问题：没有按次序请人")
     form = chair.unfold("裁定程序问题")
     form.get_by_label("理由").fill("次序没有错")
