@@ -29,6 +29,8 @@ def conduct_view(meeting: Meeting, room: Room) -> dict[str, Any]:
     return {
         "conduct": room.conduct,
         "speaker_cards": [card for card in room.conduct.cards if running and card.member_id == running.member_id],
+        # Told while the undo lasts and until somebody begins to speak, as a ruling is.
+        "reminded": newest if newest is not None and cards.is_told(room, newest) else None,
         "more_seconds": min(MORE_SECONDS, clocks.limit_of(room, running)) if running is not None else 0,
         "ruled": ruled if ruled is not None and points_of_order.is_told(room, ruled) else None,
         "appellants_needed": points_of_order.APPELLANTS,

@@ -22,14 +22,17 @@ ASKED = text("state = 'asked'")
 
 
 class SpeechCard(Model):
-    """A card shown to whoever spoke (跑题, 超时, 不文明). `ended_turn`: it was the one that ended the turn."""
+    """A card (跑题, 超时, 不文明), shown to whoever spoke, or without a turn to whoever interrupted.
+
+    `ended_turn`: it was the one that ended the turn.
+    """
 
     __tablename__ = "speech_cards"
     __table_args__ = (CheckConstraint(one_of("kind", cards.KINDS), name="kind"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
-    turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id"))
+    turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     kind: Mapped[str]
     ended_turn: Mapped[bool] = mapped_column(default=False)

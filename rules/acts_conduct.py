@@ -33,6 +33,7 @@ def _on_item(room: Room, item: Item) -> dict[str, bool]:
         "answer_extension": asked == "extend_turn",
         "answer_silence": asked in ("skip_round", "late_vote"),
         "card": speaks,
+        "remind": room.vote is None,
         "ask_time": speaks and _may_ask_time(room),
         "undo_card": bool(room.conduct.cards),
         "undo_open": open_undo_until(item) is not None,

@@ -1,5 +1,7 @@
 """Cards: 跑题, 超时, 不文明. Shown by the chair to whoever speaks, written down, and with consequences by their number.
 
+Whoever interrupts without having the floor is shown 不文明, too (不得打断): it counts, and has no turn to end.
+
 source: RULEBOOK §2, 文明: “cards …, logged; the second ends the turn; then loss of speech on the item. The right to vote
 is never taken”.
 choice: cards are counted by member and item, of whatever kind; the next item begins without any.
@@ -12,8 +14,8 @@ from typing import ClassVar, Literal
 from rules.agenda import check_in_session
 from rules.conduct import Card as Card
 from rules.errors import N_, Invalid, NotAllowed, Refused
-from rules.floor import UNDO_SECONDS, SomebodySpeaking
-from rules.room import Room, Turn
+from rules.floor import UNDO_SECONDS, NotPresent, SomebodySpeaking
+from rules.room import Item, Room, Turn
 
 KINDS = ("off_topic", "overtime", "uncivil")
 Consequence = Literal["noted", "turn_ends", "speech_lost"]
@@ -56,6 +58,26 @@ def check_show(room: Room, kind: str, now: datetime) -> Turn:
     if kind == "overtime" and turn.ends_at is not None and now < turn.ends_at:
         raise NotOvertime()
     return turn
+
+
+class SpeaksNow(Refused):
+    """Facts: name."""
+
+    code: ClassVar[str] = "speaks_now"
+    message: ClassVar[str] = N_("%(name)s正在发言，请直接按“提醒”。")
+
+
+def check_remind(room: Room, member_id: int) -> Item:
+    """Return the open item that the reminder of somebody who interrupts belongs to; raise when there is none to remind."""
+    check_in_session(room)
+    if room.item is None or room.item.state == "voting":
+        raise NobodyToShowCard()
+    if not room.is_present(member_id):
+        raise NotPresent(member_id=member_id)
+    turn = room.running
+    if turn is not None and turn.state == "speaking" and turn.member_id == member_id:
+        raise SpeaksNow(name=room.names.get(member_id, ""))
+    return room.item
 
 
 def count(cards: Iterable[Card], member_id: int, item_id: int) -> int:
@@ -101,6 +123,12 @@ def check_take_back(room: Room, card: Card, has_ended_turn: bool, now: datetime)
         raise CardStands()
     if room.running is not None:
         raise SomebodySpeaking(name=room.names.get(room.running.member_id, ""))
+
+
+def is_told(room: Room, card: Card) -> bool:
+    """Whether the room has to see a card that was shown to somebody without the floor: until the next turn begins."""
+    begun = (turn.started_at for turn in room.turns if turn.started_at is not None)
+    return card.turn_id is None and card.shown_at is not None and all(at <= card.shown_at for at in begun)
 
 
 def undo_until(card: Card) -> datetime | None:

@@ -9,13 +9,16 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card as it was written down. `id` and `turn_id` name it for whoever takes it back."""
+    """A card as it was written down. `id` and `turn_id` name it for whoever takes it back.
+
+    `turn_id`: None where it was shown to somebody who did not have the floor.
+    """
 
     member_id: int
     item_id: int
     kind: str
     id: int = 0
-    turn_id: int = 0
+    turn_id: int | None = 0
     shown_at: datetime | None = None
 
 

@@ -7,7 +7,7 @@ from models.conduct import SpeechCard, card_facts, card_of
 from models.conduct_writes import give_up_turns, keep
 from models.floor import TurnRow, turn_of
 from models.meetings import Meeting
-from models.members import By
+from models.members import By, member_of
 from models.room import room_of
 from rules import cards, floor
 from services.transaction import MeetingChanged, begin, transaction
@@ -41,6 +41,29 @@ def show_card(meeting_id: int, turn_id: int, kind: str, by: By, now: datetime, s
         announce(MeetingChanged(meeting.id, (turn.member_id,)))
 
 
+def remind(meeting_id: int, member_id: int, by: By, now: datetime, seen: int | None = None) -> None:
+    """Show 不文明 to somebody who interrupts without having the floor: noted, and with the third the floor is lost.
+
+    `seen`: how many cards the item had when the button was shown; a second press of it shows no second card.
+    """
+    with transaction() as announce:
+        meeting = begin(meeting_id, now, announce)
+        member, room = member_of(meeting.council_id, member_id), room_of(meeting)
+        item = cards.check_remind(room, member.id)
+        if seen is not None and len(room.conduct.cards) > seen:
+            return
+        so_far = cards.count(room.conduct.cards, member.id, item.id)
+        is_lost = cards.consequence(so_far + 1) == "speech_lost"
+        row = SpeechCard(meeting_id=meeting.id, item_id=item.id, member_id=member.id, kind="uncivil", shown_at=now)
+        row.actor_id, row.entered_by_id = by.actor_id, by.entered_by_id
+        keep(meeting, row)
+        facts = {"card": row.id, "turn": None, "member": member.id, "kind": row.kind, "count": so_far + 1}
+        session.record(meeting, now, "card_speech_lost" if is_lost else "card_noted", by, facts)
+        if is_lost:
+            give_up_turns(meeting, room, member.id, by, now)
+        announce(MeetingChanged(meeting.id, (member.id,)))
+
+
 def undo_card(meeting_id: int, card_id: int, by: By, now: datetime) -> None:
     """Take a card back within five seconds; a turn that it ended goes on with the time that it had left."""
     with transaction() as announce:
@@ -53,7 +76,7 @@ def undo_card(meeting_id: int, card_id: int, by: By, now: datetime) -> None:
         undone = _number_of_newest(meeting)
         facts = {"card": row.id, "member": row.member_id, "kind": row.kind, "undoes": undone}
         session.record(meeting, now, "card_undone", by, facts)
-        if row.ended_turn:
+        if row.ended_turn and row.turn_id is not None:
             _go_on(meeting, turn_of(meeting.id, row.turn_id), row.shown_at, now)
         announce(MeetingChanged(meeting.id, (row.member_id,)))
 

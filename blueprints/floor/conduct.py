@@ -31,6 +31,16 @@ def show_card(meeting_id: int) -> Response:
     return done()
 
 
+@bp.post("/c/<slug>/meetings/<int:meeting_id>/cards/remind")
+@allow(CHAIR)
+def remind(meeting_id: int) -> Response:
+    """不文明 for somebody who interrupts; `seen` is how many cards the item had."""
+    meeting = meeting_of(g.council.id, meeting_id)
+    seen = number("seen") if request.form.get("seen") else None
+    speech_cards.remind(meeting.id, number("target_id"), person().by, now(), seen)
+    return done()
+
+
 @bp.post("/c/<slug>/meetings/<int:meeting_id>/cards/undo")
 @allow(CHAIR)
 def undo_card(meeting_id: int) -> Response:

@@ -168,6 +168,26 @@ def test_an_appeal_comes_before_the_next_vote(hall: Hall) -> None:
         points.appeal(hall.meeting_id, point, member, By(member), hall.now)
 
 
+# --- whoever interrupts ---
+
+
+def test_whoever_interrupts_three_times_loses_the_floor_and_nobodys_turn_ends(debate: Hall) -> None:
+    speaker, loud = debate.migrant[0], debate.local[0]
+    for member_id in (speaker, loud):
+        debate.raise_hand(member_id)
+    debate.start()
+    for seen in range(3):
+        for _ in range(2):
+            speech_cards.remind(debate.meeting_id, loud, debate.chair, debate.later(6), seen)
+    assert acts(debate)[-2:] == ["card_speech_lost", "turn_withdrawn"]
+    running = debate.running
+    assert running is not None
+    with pytest.raises(cards.SpeaksNow):
+        speech_cards.remind(debate.meeting_id, running.member_id, debate.chair, debate.now)
+    with pytest.raises(cards.SpeechLost):
+        debate.raise_hand(loud)
+
+
 # --- what is asked of everybody ---
 
 
