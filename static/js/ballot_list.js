@@ -1,13 +1,13 @@
-// Finds one's own ballot in the published list: this phone alone knows its key (static/js/voting.js keeps it).
+// Finds one's own ballot in the published list: this phone alone knows its key (static/js/my_ballots.js keeps it).
 const list = document.querySelector("[data-ballot-list]");
 
 function ownKeys() {
   try {
     return Object.keys(localStorage)
-      .filter((name) => name.startsWith("gongyi:ballot:") && name.endsWith(":kept"))
-      .map((name) => JSON.parse(localStorage.getItem(name)))
-      .filter((kept) => String(kept.vote) === list.dataset.ballotList)
-      .map((kept) => kept.receipt);
+      .filter((name) => name.startsWith("gongyi:ballots:"))
+      .flatMap((name) => JSON.parse(localStorage.getItem(name)))
+      .filter((kept) => String(kept.vote) === list.dataset.ballotList && kept.key)
+      .map((kept) => kept.key);
   } catch {
     return []; // no store: the list can be read all the same
   }

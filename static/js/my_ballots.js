@@ -6,7 +6,7 @@ const place = document.querySelector("[data-my-ballots]");
 const roll = place ? JSON.parse(place.dataset.myBallots) : [];
 let store = "";
 
-/** Remember a ballot that was taken: its vote, its choice in words, its receipt as it is shown. Null takes it back. */
+/** Remember a ballot that was taken: its vote, its choice in words, its receipt as it is shown (`key`: and in full). Null takes it back. */
 export function rememberBallot(vote, ballot) {
   const kept = (recall(store) || []).filter((each) => each.vote !== vote);
   save(store, (ballot ? [...kept, { ...ballot, vote }] : kept).slice(-MOST_KEPT));

@@ -22,7 +22,7 @@ const isSecret = () => document.querySelector("#part-vote > .vote-text").dataset
 const shown = (receipt) => (isKey(receipt) ? `${receipt.slice(0, 4)} ${receipt.slice(4, 8)}` : receipt || "");
 
 function keep(taken) {
-  rememberBallot(taken.vote, { word: taken.word, receipt: shown(taken.receipt) });
+  rememberBallot(taken.vote, { word: taken.word, receipt: shown(taken.receipt), key: taken.receipt });
   if (!isKey(taken.receipt)) return;
   kept = taken;
   save(`${store}:kept`, kept);
