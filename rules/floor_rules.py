@@ -124,10 +124,11 @@ RULES: tuple[FloorRule, ...] = (
     FloorRule("不得打断", "Nobody takes a running turn.", (turns.check_floor_free, floor.check_call), "commands"),
     FloorRule(
         "程序问题",
-        "The chair rules with a reason; two appeal, and more than half of those present overturn it.",
+        "The chair rules with a reason; two appeal before anybody goes on, and more than half of those present overturn it.",
         (
             points_of_order.check_raise,
             points_of_order.check_rule,
+            points_of_order.check_join_appeal,
             points_of_order.check_appeal,
             points_of_order.is_overturned,
         ),
@@ -136,7 +137,7 @@ RULES: tuple[FloorRule, ...] = (
     FloorRule(
         "文明",
         "跑题, 超时, 不文明: the second card ends the turn, the third takes the floor for the item, never the vote.",
-        (cards.check_show, cards.consequence, cards.check_may_speak),
+        (cards.check_show, cards.check_remind, cards.consequence, cards.check_may_speak),
         "commands",
     ),
     FloorRule(
