@@ -124,7 +124,7 @@ def test_phones_elect_in_secret_and_two_tellers_count_the_papers(hall: Thirty) -
     hall.cast(by_phone[:16], marks=NAMES[:2])
     hall.cast(by_phone[16:], marks=NAMES[1:3])
     assert len(hall.acknowledged(by_phone)) == len(by_phone) == 22
-    hall.every_screen_is_right("已投 28/28")
+    hall.every_screen_is_right("已投 22/28 · 纸票发出 6")
     for name in tellers:
         hall.counts(name, {"valid": 6, "spoiled": 0, "1": 4, "2": 6, "3": 1, "4": 0})
     hall.every_screen_is_right("可以结束表决")
