@@ -15,6 +15,8 @@ from tests.evening_store import StoredEvening
 
 # A ballot that comes twice gets its answer twice.
 ALSO_UNCHANGED = ("cast",)
+# What is due has to happen, whatever has changed.
+MAY_BE_DUE = ("wait",)
 # source: RULEBOOK §1, “legal presets `stays` in N and P”.
 LEGAL = ("owners_committee",)
 NOTED_ONLY = ("cast", "tellers_withdraw_ballot")
@@ -62,8 +64,9 @@ class Ledger:
         note = getattr(self, f"on_{command}", None)
         if note is not None and (self.is_changed or command in ALSO_UNCHANGED):
             note(**values) if isinstance(values, Mapping) else note(*values)
-        if self.is_changed:
+        if self.is_changed or command in MAY_BE_DUE:
             self.judge()
+        if self.is_changed:
             # source: RULEBOOK §2, every act is logged; but for ballots, which nobody is to see coming.
             assert self.record.read() or command in NOTED_ONLY, f"{command} stands in no record"
             self.record.check(self.after)
