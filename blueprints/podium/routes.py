@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, g, render_template, request, url_for
 
 from blueprints.access import CHAIR, allow
 from blueprints.clock import now
 from blueprints.errors import sentence_of
 from blueprints.page import reader_language
 from blueprints.parts import page_view
-from models.meetings import called_besides, meeting_of_the_day
+from models.meetings import Meeting, called_besides, meeting_of_the_day
 from rules.errors import RuleError
+from rules.meetings import LIVE
 
 bp = Blueprint("podium", __name__)
 
@@ -19,12 +20,20 @@ bp = Blueprint("podium", __name__)
 @allow(CHAIR, at_the_podium=True)
 def page() -> str:
     """The chair's page. It works as it is; with a script it keeps itself up to date."""
-    meeting = meeting_of_the_day(g.council.id, now())
+    meeting = _asked_for(meeting_of_the_day(g.council.id, now()))
     if meeting is None:
         return render_template("podium/empty.html")
     others = called_besides(g.council.id, meeting)
     view = page_view(g.council, meeting, reader_language())
     return render_template("podium/page.html", other_meetings=others, **view)
+
+
+def _asked_for(of_the_day: Meeting | None) -> Meeting | None:
+    """Return the meeting to come that the address names, to open it early; not while another one is under way."""
+    if of_the_day is not None and of_the_day.state in LIVE:
+        return of_the_day
+    wanted = request.args.get("meeting", type=int)
+    return next((each for each in called_besides(g.council.id, None) if each.id == wanted), of_the_day)
 
 
 # Which door carries out a step of rules.podium, and the command in its address where one door has several.

@@ -111,3 +111,19 @@ def test_seconds_spoken_run_on_from_what_was_spoken_before(house: House) -> None
     # The proposer has explained for ten seconds: the side's before this speech, and only theirs among the members'.
     assert running in (["10", "10" if is_proposer else "0"], ["0", "0"])
     assert "data-spoken" not in house.at("vote").chair.get(house.room("podium")).text
+
+
+def test_the_next_meeting_is_opened_early_from_its_own_page(house: House) -> None:
+    house.at("closed")
+    with house.inside() as hall:
+        ended_at = hall.now
+        hall.later(2 * 86_400)
+        following = hall.call(hall.motion(title="下一次的事"))
+        hall.now = ended_at
+    page = house.chair.get(house.room(f"meetings/{following}")).text
+    assert f'href="{house.room("podium")}?meeting={following}"' in page
+    assert "下一次的事" in house.chair.get(house.room(f"podium?meeting={following}")).text
+    house.at("decided")
+    with house.inside() as hall:
+        following = hall.call(hall.motion(title="下一次的事"))
+    assert "下一次的事" not in house.chair.get(house.room(f"podium?meeting={following}")).text
