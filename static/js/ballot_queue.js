@@ -2,6 +2,9 @@
 // What is not answered yet survives a reload.
 import { socket } from "./live.js";
 
+// After so long a person wonders whether anything happens, and is told how else to vote.
+const SLOW_MS = 5000;
+
 /** 128 random bits in hex: what a ballot is known by. */
 export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -36,19 +39,18 @@ function isPassing(answer) {
  */
 export class BallotQueue {
   constructor(store, { ask, settled, show }) {
-    Object.assign(this, { store, ask, settled, show, pending: recall(store), isOnline: true, isSending: false, failures: 0 });
+    Object.assign(this, { store, ask, settled, show, pending: recall(store), isOnline: true, isSending: false, isSlow: false, timer: 0 });
   }
 
   /** What a line of state says of the ballot on its way, or "" where there is none. `offline_change`: another one is in. */
   get state() {
     if (!this.pending) return "";
     if (!this.isOnline) return this.pending.replaces ? "offline_change" : "offline";
-    return this.failures < 2 ? "sending" : "slow";
+    return this.isSlow ? "slow" : "sending";
   }
 
   cast(ballot) {
     this.pending = { ...ballot, key: newKey() };
-    this.failures = 0;
     save(this.store, this.pending);
     this.send();
   }
@@ -63,18 +65,25 @@ export class BallotQueue {
   async send() {
     if (this.isSending || !this.pending) return;
     this.isSending = true;
+    this.timer ||= setTimeout(() => this.tellSlow(), SLOW_MS);
     this.show();
     const ballot = this.pending;
     const answer = await this.ask(ballot);
     this.isSending = false;
     if (!answer || isPassing(answer)) return void this.retry();
     this.pending = null;
+    clearTimeout(this.timer);
+    Object.assign(this, { timer: 0, isSlow: false });
     save(this.store, null);
     this.settled(ballot, answer);
   }
 
+  tellSlow() {
+    this.isSlow = true;
+    this.show();
+  }
+
   retry() {
-    this.failures += 1;
     this.show();
     setTimeout(() => this.send(), socket.connected ? 500 : 1500);
   }
