@@ -672,7 +672,7 @@ def test_lost_attendance_stops_the_meeting_once_the_running_turn_is_over(evening
 
 def test_the_meeting_goes_on_when_people_come_back(evening: Evening) -> None:
     evening.seats[LOCAL[1]].check_in(evening.built.code)
-    evening.screen.sees("人数够了，马上继续")
+    evening.screen.sees("人数够了，等主持人宣布继续开会")
     evening.seats[MIGRANT[0]].sees("人数够了，等主持人宣布继续开会")
     evening.chair.press_main("继续开会")
     for name in (LOCAL[2], LOCAL[4]):
