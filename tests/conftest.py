@@ -14,6 +14,7 @@ from jinja2 import FileSystemBytecodeCache
 from app import create_app
 from blueprints import live
 from extensions import db, limiter, socketio
+from tests.database_file import put_database
 
 # How long an example takes says something about the machine only. In CI the same examples are tried each time.
 settings.register_profile(
@@ -83,18 +84,6 @@ def app(one_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
         db.engine.dispose()
     one_app.config.clear()
     one_app.config.update(settings)
-
-
-def put_database(app: Flask, file: Path) -> None:
-    """Give the application a copy of a database; a connection that somebody still holds writes into the old file."""
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    database = Path(str(app.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///"))
-    for leftover in database.parent.glob(f"{database.name}-*"):
-        leftover.unlink()
-    shutil.copy(file, fresh := database.with_suffix(".fresh"))
-    fresh.replace(database)
 
 
 @pytest.fixture

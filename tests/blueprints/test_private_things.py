@@ -20,7 +20,7 @@ from models.resolutions import Objection
 from models.tasks import Answer, Task
 from models.topics import Support, Topic
 from rules.topics import PUBLIC_STATES
-from tests.conftest import put_database
+from tests.database_file import put_database
 from tests.house import ROOT
 
 START = "/c/rongyin/"

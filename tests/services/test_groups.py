@@ -1,9 +1,7 @@
 """Groups before the agenda: visits, endorsements, drafts, the study."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +21,6 @@ from services import groups, visits
 from services.groups import Draft, NewVisit
 from services.transaction import transaction
 from tests.services.hall import Hall
-from tests.services.store import application
 
 TODAY = date(2026, 11, 22)  # 19:30 there
 
@@ -109,10 +106,8 @@ class Street:
 
 
 @pytest.fixture
-def street(tmp_path: Path) -> Iterator[Street]:
-    with application(f"sqlite:///{tmp_path / 'gongyi.db'}"):
-        db.create_all()
-        yield Street()
+def street(light_app: Flask) -> Street:
+    return Street()
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """Objections: who is heard, what holds a resolution back, and how it goes on."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from extensions import db
 from models.groups import Group, GroupItem
@@ -17,16 +16,14 @@ from rules.resolutions import ObjectionStateRefuses
 from services import clock, objections, resolutions
 from tests.services.hall import Hall
 from tests.services.resolved import Resolved, kept, local
-from tests.services.store import application
 
 NO_FAULT = "程序经核对没有问题。"
 
 
 @pytest.fixture
-def resolved(tmp_path: Path) -> Iterator[Resolved]:
+def resolved(light_app: Flask) -> Resolved:
     """A resolution publicised on Sunday, 22 November; its period ends with the 30th."""
-    with application(f"sqlite:///{tmp_path / 'gongyi.db'}"):
-        yield kept("publicised", lambda: Resolved(Hall()).publicise())
+    return kept("publicised", lambda: Resolved(Hall()).publicise())
 
 
 def objection(resolved: Resolved, number: int = 1) -> Objection:

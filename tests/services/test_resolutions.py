@@ -1,9 +1,7 @@
 """Resolutions: signed off, publicised, effective by themselves under a number, corrected, revoked."""
 
 import threading
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -19,14 +17,6 @@ from rules.signatures import NotASigner, RoleSignedBefore
 from services import clock, resolutions
 from tests.services.hall import Hall
 from tests.services.resolved import Resolved, kept, local
-from tests.services.store import application
-
-
-@pytest.fixture
-def light_app(tmp_path: Path) -> Iterator[Flask]:
-    """SQLite alone, where neither locking nor SQL is at stake."""
-    with application(f"sqlite:///{tmp_path / 'gongyi.db'}") as app:
-        yield app
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ which ballot belongs to which entry of the roll, is the answer.
 """
 
 import hashlib
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +14,8 @@ from flask import Flask
 from extensions import db
 from rules.casts import Cast
 from services import voting as commands
+from tests.database_file import database_of
 from tests.services.hall import Hall
-from tests.services.store import application
 
 
 def key(member_id: int, number: int = 1) -> str:
@@ -25,16 +23,14 @@ def key(member_id: int, number: int = 1) -> str:
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "gongyi.db"
+def stored_app(light_app: Flask) -> Flask:
+    """On a file only: what PostgreSQL keeps is described in docs/threat-model.md."""
+    return light_app
 
 
 @pytest.fixture
-def stored_app(sqlite_tables: Path, file: Path) -> Iterator[Flask]:
-    """On a file only: what PostgreSQL keeps is described in docs/threat-model.md."""
-    shutil.copy(sqlite_tables, file)
-    with application(f"sqlite:///{file}") as app:
-        yield app
+def file(stored_app: Flask) -> Path:
+    return database_of(stored_app)
 
 
 def voted(hall: Hall, vote_id: int) -> list[int]:
