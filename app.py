@@ -50,7 +50,7 @@ import blueprints.voting.recusals
 import blueprints.voting.routes
 import blueprints.voting.sheet
 import blueprints.voting.tellers
-from blueprints import errors, live, page
+from blueprints import errors, live, page, sockets
 from config import ROOT, from_environment
 from extensions import babel, csrf, db, limiter, login, migrate, socketio
 from models.database import prepare_engine
@@ -94,6 +94,7 @@ DOORS = (
     blueprints.screen.routes,
     blueprints.archive.routes,
     blueprints.archive.check,
+    sockets,
 )
 COMMANDS = (blueprints.councils, blueprints.members, blueprints.demo, blueprints.journal, blueprints.voting)
 LANGUAGES = ("zh_Hans_CN", "en")
@@ -114,6 +115,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for room in COMMANDS:
         room.cli.register(app)
     live.register(app)
+    sockets.register(app)
     if app.config["PUBLIC_URL"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app
@@ -136,6 +138,8 @@ def _bind_extensions(app: Flask) -> None:
         message_queue=app.config["REDIS_URL"] or None,
         # A compressed frame costs 90 kB of memory for each client.
         http_compression=False,
+        # What one phone sends is answered in order, in the green thread that has read it: no other is started for it.
+        async_handlers=False,
         ping_interval=20,
         ping_timeout=20,
     )

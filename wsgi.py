@@ -52,7 +52,8 @@ MOST_CONNECTIONS = 8192
 SPARE_FILES = 64  # for the database, the log and the libraries
 KEEPALIVE_SECONDS = 120
 # Looking for dead cycles after every 700 new objects, as Python does by default, takes a third of a hall's first seconds.
-OBJECTS_BEFORE_COLLECTING = 10_000
+# A thousand ballots on their way are some 40,000, none of them dead.
+OBJECTS_BEFORE_COLLECTING = 50_000
 # A running server that missed the clock for so long was asleep, not merely busy.
 ASLEEP_SECONDS = 15
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]

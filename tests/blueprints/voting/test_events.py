@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_socketio import SocketIOTestClient
 
 from models.voting import turnout
@@ -194,3 +196,31 @@ def test_a_ballot_marked_on_the_page_of_another_who_used_this_phone_is_not_count
     assert_not_counted(cast(phone(house, other), house.vote_id, page_of=str(me)), "key_of_another")
     assert cast_count(house) == 0
     assert cast(phone(house, me), house.vote_id, page_of=str(me))["ok"]
+
+
+def test_the_cookie_of_a_socket_is_read_once_and_that_of_each_request_anew(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    open_session = SecureCookieSessionInterface.open_session
+
+    def counted(self: SecureCookieSessionInterface, app: Flask, request: Request) -> SecureCookieSession | None:
+        read.append(request.path)
+        return open_session(self, app, request)
+
+    house.at("vote")
+    client = house.client(house.hall.migrant[0])
+    socket = house.socket(client)
+    monkeypatch.setattr(SecureCookieSessionInterface, "open_session", counted)
+    answers = [cast(socket, house.vote_id) for _ in range(3)]
+    assert [answer["ok"] for answer in answers] == [True] * 3
+    assert read.count("/socket.io") == 1
+    for _ in range(2):
+        client.get(house.room("seat"))
+    assert read.count(house.room("seat")) == 2
+
+
+def test_an_event_finds_the_route_of_its_socket_and_leaves_no_exception_behind(house: House) -> None:
+    opening = {"Connection": "Upgrade", "Upgrade": "websocket"}
+    with house.app.test_request_context("/socket.io/", headers=opening) as event:
+        assert event.request.routing_exception is None
