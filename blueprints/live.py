@@ -5,7 +5,7 @@ Nothing here is decided and nothing personal is rendered: parts are the same for
 
 import logging
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 SIGN_OUT_GRACE_SECONDS = 1
 # So many devices are told before whatever else has come meanwhile is let through: acknowledgements of ballots.
 TOLD_IN_ONE_BREATH = 128
+# So many pages hear of a turnout in a second, else telling would take the time of taking: a hall of 1,000 once, one of
+# 200 as often as anybody.
+TURNOUTS_PER_SECOND = 1000
 
 
 class Pushes:
@@ -37,31 +40,34 @@ class Pushes:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.waiting: dict[tuple[str, int], set[int]] = {}
+        # For each member the connections that know it from an answer; None where there is none.
+        self.waiting: dict[tuple[str, int], dict[int, set[str | None]]] = {}
         self.app: Flask | None = None
 
-    def ask(self, kind: str, meeting_id: int, member_ids: Collection[int]) -> None:
+    def ask(self, kind: str, meeting_id: int, told: Iterable[tuple[int, str | None]]) -> None:
         with self.lock:
-            if (kind, meeting_id) in self.waiting:
-                self.waiting[kind, meeting_id].update(member_ids)
-                return
-            self.waiting[kind, meeting_id] = set(member_ids)
-        socketio.start_background_task(self.push, kind, meeting_id)
+            is_first = (kind, meeting_id) not in self.waiting
+            waiting = self.waiting.setdefault((kind, meeting_id), {})
+            for member_id, connection in told:
+                waiting.setdefault(member_id, set()).add(connection)
+        if is_first:
+            socketio.start_background_task(self.push, kind, meeting_id)
 
     def push(self, kind: str, meeting_id: int) -> None:
         """Push what a meeting shows, then tell the members whose own state changed with it."""
         assert self.app is not None
         if kind == "turnout":
             # Ballots come by the hundred, and their acknowledgements go first.
-            socketio.sleep(1 / self.app.config["TURNOUT_PUSHES_PER_SECOND"])
+            seconds = max(1 / self.app.config["TURNOUT_PUSHES_PER_SECOND"], _looking(meeting_id) / TURNOUTS_PER_SECOND)
+            socketio.sleep(seconds)
         with self.lock:
-            member_ids = self.waiting.pop((kind, meeting_id), set())
+            waiting = self.waiting.pop((kind, meeting_id), {})
         try:
             with bare_context(self.app):
                 _push_parts(meeting_id, TURNOUT_PARTS if kind == "turnout" else None)
         except Exception:
             log.exception("pushing %s of meeting %s failed", kind, meeting_id)
-        tell_members(meeting_id, member_ids)
+        tell_members(meeting_id, [each for each, knowing in waiting.items() if _is_news(each, knowing)])
 
 
 pushes = Pushes()
@@ -76,9 +82,9 @@ def register(app: Flask) -> None:
 def push_change(fact: object) -> None:
     """Ask for a push of what a commit has changed; the command that committed does not wait for it."""
     if isinstance(fact, MeetingChanged):
-        pushes.ask("meeting", fact.meeting_id, fact.member_ids)
+        pushes.ask("meeting", fact.meeting_id, ((each, None) for each in fact.member_ids))
     elif isinstance(fact, TurnoutChanged):
-        pushes.ask("turnout", fact.meeting_id, fact.member_ids)
+        pushes.ask("turnout", fact.meeting_id, fact.voters)
     elif isinstance(fact, CredentialVoided):
         socketio.start_background_task(sign_out, own_room(fact.member_id))
     elif isinstance(fact, DeviceLocked):
@@ -104,16 +110,26 @@ def sign_out(room: str) -> None:
         _server().disconnect(sid)
 
 
-def tell_members(meeting_id: int, member_ids: Collection[int]) -> None:
+def _is_news(member_id: int, knowing: set[str | None]) -> bool:
+    """Whether anybody looks who is still to be told: the one phone that a ballot came from has its answer.
+
+    Of two phones that vote in the same moment neither knows of the other's ballot.
+    """
+    assert pushes.app is not None
+    if pushes.app.config["REDIS_URL"]:
+        return True  # who else looks, other processes know
+    looking = set(_sids(own_room(member_id)))
+    is_answered = len(looking) == 1 and looking == knowing
+    return (bool(looking) and not is_answered) or _is_occupied(followers_room(member_id))
+
+
+def tell_members(meeting_id: int, member_ids: Sequence[int]) -> None:
     """Tell members' own devices what changed for them: a ballot entered on another device, a check-in."""
     assert pushes.app is not None
-    looking = [each for each in member_ids if _is_occupied(own_room(each)) or _is_occupied(followers_room(each))]
-    if not looking:
-        return
-    for start in range(0, len(looking), TOLD_IN_ONE_BREATH):
+    for start in range(0, len(member_ids), TOLD_IN_ONE_BREATH):
         # Read and sent without a pause in between: what is told later is never older.
         with bare_context(pushes.app):
-            told = mine_of(db.session.get_one(Meeting, meeting_id), looking[start : start + TOLD_IN_ONE_BREATH])
+            told = mine_of(db.session.get_one(Meeting, meeting_id), member_ids[start : start + TOLD_IN_ONE_BREATH])
         for member_id, own in told.items():
             socketio.emit("live:mine", own, to=own_room(member_id))
             if _is_occupied(followers_room(member_id)):
@@ -140,6 +156,12 @@ def _push_parts(meeting_id: int, templates: tuple[str, ...] | None = None) -> No
                 message = parts_of(meeting_id, view, language, wanted)
                 db.session.rollback()  # the read ends before anything is sent: sending may yield
                 socketio.emit("live:parts", message, to=room)
+
+
+def _looking(meeting_id: int) -> int:
+    """Return how many pages of this process look at a meeting."""
+    rooms = (room_name(view, language, meeting_id) for view in PARTS for language in LANGUAGES)
+    return sum(len(_rooms().get(room) or ()) for room in rooms)
 
 
 def _is_occupied(room: str) -> bool:

@@ -9,6 +9,7 @@ class Cast:
 
     `replaces`: the receipt it believes current; of a secret vote the key of the ballot that it replaces.
     `carrier_id`: who casts it for the member, by a written authorisation (rules/proxies.py).
+    `connection`: the member's own, where the answer itself tells what became of the ballot.
     """
 
     vote_id: int
@@ -18,3 +19,4 @@ class Cast:
     replaces: str | None = None
     entered_by_id: int | None = None
     carrier_id: int | None = None
+    connection: str | None = None

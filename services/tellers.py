@@ -173,7 +173,7 @@ def withdraw_ballot(meeting_id: int, vote_id: int, member_id: int, key: str, now
         _set_roll(vote, member_id, has_voted=False)
         # One ballot less looks older than before to a screen that counts ballots, unless the meeting has gone on.
         meeting.seq += 1
-        announce(TurnoutChanged(meeting.id, vote.id, (member_id,)))
+        announce(TurnoutChanged(meeting.id, vote.id, ((member_id, None),)))
 
 
 def _open(meeting_id: int, vote_id: int, now: datetime, announce: Announce) -> tuple[Meeting, Vote, Room]:

@@ -28,11 +28,14 @@ class MeetingChanged:
 
 @dataclass(frozen=True, slots=True)
 class TurnoutChanged:
-    """Ballots were taken in an open vote; pushed a few times a second at most."""
+    """Ballots were taken in an open vote; pushed a few times a second at most.
+
+    `voters`: whose own state changed with it, and the connection that learns it by the answer to the ballot.
+    """
 
     meeting_id: int
     vote_id: int
-    member_ids: tuple[int, ...] = ()
+    voters: tuple[tuple[int, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

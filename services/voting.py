@@ -99,9 +99,11 @@ def cast_ballots(casts: Sequence[Cast], now: datetime) -> list[Taken | RuleError
             taken = _take(vote, [casts[place] for place in places], now)
             for place, answer in zip(places, taken, strict=True):
                 answers[place] = answer
-            members = tuple(casts[place].member_id for place in places if is_new(answers[place]))
-            if members:
-                announce(TurnoutChanged(vote.meeting_id, vote.id, members))
+            voters = tuple(
+                (casts[place].member_id, casts[place].connection) for place in places if is_new(answers[place])
+            )
+            if voters:
+                announce(TurnoutChanged(vote.meeting_id, vote.id, voters))
     return answers
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
+
 from blueprints.access import REPRESENTATIVE, allow, session_identity
 from blueprints.voting.answers import taken_answer
 from blueprints.voting.forms import cast_of
@@ -18,4 +20,5 @@ def cast(payload: Any = None, *more: Any) -> dict[str, Any]:
     member_id, identity = session_identity()
     if not isinstance(payload, Mapping):
         raise ChoiceInvalid(field="choice")
-    return taken_answer(cast_durably(cast_of(payload, member_id), identity))
+    connection = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    return taken_answer(cast_durably(cast_of(payload, member_id, connection=connection), identity))

@@ -15,7 +15,9 @@ FIELDS = ("vote_id", "choice", "key", "replaces")
 LONGEST_RECEIPT = 32
 
 
-def cast_of(payload: Mapping[str, Any], member_id: int, entered_by_id: int | None = None) -> Cast:
+def cast_of(
+    payload: Mapping[str, Any], member_id: int, entered_by_id: int | None = None, connection: str | None = None
+) -> Cast:
     """Return the ballot of a payload: vote_id, choice, key (the phone's own, 128 random bits in hex), replaces.
 
     `page_of`: whose page it was marked on. Raises ChoiceInvalid, KeyInvalid or KeyOfAnother when it is not one.
@@ -29,4 +31,4 @@ def cast_of(payload: Mapping[str, Any], member_id: int, entered_by_id: int | Non
     is_id = vote_id.isascii() and vote_id.isdigit() and len(vote_id) <= len(str(LARGEST_ID))
     if not is_id or not 1 <= int(vote_id) <= LARGEST_ID or len(replaces) > LONGEST_RECEIPT:
         raise KeyInvalid(field="key")
-    return Cast(int(vote_id), member_id, choice, key, replaces or None, entered_by_id)
+    return Cast(int(vote_id), member_id, choice, key, replaces or None, entered_by_id, connection=connection)

@@ -47,4 +47,7 @@ def house(house_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     settings = dict(house_app.config)
     yield house
     house_app.config.update(settings)
+    for phone in SocketIOTestClient.clients.values():  # type: ignore[attr-defined]
+        if phone.is_connected():
+            phone.disconnect()  # or it would still be in its rooms in the next test
     SocketIOTestClient.clients.clear()  # type: ignore[attr-defined]

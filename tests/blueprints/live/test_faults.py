@@ -43,6 +43,23 @@ def test_two_tabs_of_one_member_agree_and_count_once(house: House) -> None:
     assert house.ask_hall(lambda hall: turnout(vote_id)) == (1, 12)
 
 
+def test_the_phone_that_voted_has_its_answer_and_only_the_members_others_are_told(house: House) -> None:
+    house.at("vote")
+    me, vote_id = house.hall.migrant[0], house.vote_id
+    phone = seat(house, house.hall, me)
+    first = ask(phone, "voting:cast", {"vote_id": vote_id, "choice": "yes", "key": key_of(1)})
+    assert first["is_new"]
+    assert received(phone, "live:mine") == []
+    # By form: sent from this browser or another one, the socket has no answer to it.
+    say(house.client(me), house.ballots(), choice="no", key=key_of(2), replaces=first["receipt"])
+    (told,) = received(phone, "live:mine")
+    assert told["choice"] == "no"
+    tablet = seat(house, house.hall, me)
+    again = {"vote_id": vote_id, "choice": "yes", "key": key_of(3), "replaces": told["receipt"]}
+    assert ask(phone, "voting:cast", again)["is_new"]
+    assert [told["choice"] for told in received(tablet, "live:mine")] == ["yes"]
+
+
 def test_ballots_that_come_doubled_late_and_in_another_order_leave_the_last_choice(house: House) -> None:
     house.at("vote")
     me, vote_id = house.hall.migrant[0], house.vote_id
