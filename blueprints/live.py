@@ -30,8 +30,7 @@ log = logging.getLogger(__name__)
 SIGN_OUT_GRACE_SECONDS = 1
 # So many devices are told before whatever else has come meanwhile is let through: acknowledgements of ballots.
 TOLD_IN_ONE_BREATH = 128
-# So many pages hear of a turnout in a second, else telling would take the time of taking: a hall of 1,000 once, one of
-# 200 as often as anybody.
+# So many pages hear of a turnout in a second, lest ballots wait for it: a hall of 1,000 once, one of 200 five times.
 TURNOUTS_PER_SECOND = 1000
 
 
@@ -111,10 +110,7 @@ def sign_out(room: str) -> None:
 
 
 def _is_news(member_id: int, knowing: set[str | None]) -> bool:
-    """Whether anybody looks who is still to be told: the one phone that a ballot came from has its answer.
-
-    Of two phones that vote in the same moment neither knows of the other's ballot.
-    """
+    """Whether anybody looks who is still to be told: not if only the phone that a ballot came from, which is answered."""
     assert pushes.app is not None
     if pushes.app.config["REDIS_URL"]:
         return True  # who else looks, other processes know
