@@ -96,7 +96,7 @@ def sheet_view(meeting: Meeting, vote: Vote) -> dict[str, Any]:
 def _amendment(vote: Vote) -> dict[str, Any] | None:
     """Return what a vote on an amendment was about, {"number", "changes"}; of an item behind closed doors no change."""
     frozen: dict[str, Any] | None = vote.frozen.get("amendment")
-    return frozen and {**frozen, "word": gettext(_AMENDMENT_WORDS[vote.verdict or "lost"])}
+    return frozen and {**frozen, "word": gettext(_AMENDMENT_WORDS[str(vote.verdict)])}
 
 
 # The text as it is to read is no decision yet: the motion's own vote comes after.
