@@ -11,7 +11,8 @@ from models.closed_votes import closed_votes_of
 
 def closed_votes(meeting_id: int) -> list[tuple[int, str]]:
     """Return (id, what it was about) of each closed vote, in order."""
-    return [(vote_id, _title(*about)) for vote_id, *about in closed_votes_of(meeting_id)]
+    votes = closed_votes_of(meeting_id)
+    return [(vote_id, _title(position, title, amendment)) for vote_id, position, title, amendment in votes]
 
 
 def roll_ballots(meeting_id: int, member_id: int) -> list[dict[str, Any]]:

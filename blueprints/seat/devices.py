@@ -27,7 +27,9 @@ def recognise() -> Response:
 def lock() -> Response:
     member_id, by = acting_for()
     devices.lock(g.council.id, member_id, number("device_id"), by, now(), person().device_id)
-    flash(gettext("已锁住那部手机。您的席位卡暂时不能在新的手机上打开，请找秘书换一张卡。") + _about_open_vote(member_id))
+    flash(
+        gettext("已锁住那部手机。您的席位卡暂时不能在新的手机上打开，请找秘书换一张卡。") + _about_open_vote(member_id)
+    )
     return redirect(url_for("seat.page", slug=g.council.slug), 303)
 
 

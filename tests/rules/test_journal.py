@@ -232,7 +232,11 @@ TAMPERING: list[tuple[str, Callable[[list[str]], list[str]], list[tuple[int, str
     ("a key less", lambda e: [without(e[0], "at"), *e[1:]], [(1, "not_a_row"), (2, "one_row_missing")]),
     ("facts without salt", lambda e: [without(e[0], "salt"), *e[1:]], [(1, "not_a_row"), (2, "one_row_missing")]),
     ("salt without facts", lambda e: [without(e[0], "facts"), *e[1:]], [(1, "not_a_row"), (2, "one_row_missing")]),
-    ("salt in capitals", lambda e: [line_of(e[0], salt=SALT.upper()), *e[1:]], [(1, "not_a_row"), (2, "one_row_missing")]),
+    (
+        "salt in capitals",
+        lambda e: [line_of(e[0], salt=SALT.upper()), *e[1:]],
+        [(1, "not_a_row"), (2, "one_row_missing")],
+    ),
     ("number true", lambda e: [line_of(e[0], number=True), *e[1:]], [(1, "not_a_row"), (2, "one_row_missing")]),
     ("number 0", lambda e: [line_of(e[0], number=0), *e[1:]], [(1, "not_a_row"), (2, "one_row_missing")]),
     ("actor a list", lambda e: [line_of(e[0], actor=["s1"]), *e[1:]], [(1, "not_a_row"), (2, "one_row_missing")]),
