@@ -184,7 +184,7 @@ class StoredEvening:
     def open_vote(self, item_id: int, **how: Any) -> int:
         return int(self.order(voting.open_vote, item_id=item_id, **how))
 
-    def cast(self, vote_id: int, member_id: int, choice: str, key: str, replaces: str | None, **how: int) -> Any:
+    def cast(self, vote_id: int, member_id: int, choice: str, key: str, replaces: str | None, **how: Any) -> Any:
         answer = voting.cast_ballots([Cast(vote_id, member_id, choice, key, replaces, **how)], self.hall.now)[0]
         if isinstance(answer, RuleError):
             raise answer

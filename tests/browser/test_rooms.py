@@ -64,11 +64,11 @@ def _every_act_is_in_sight(chair: Chair) -> None:
 
 def _what_is_refused_has_a_place(chair: Chair) -> None:
     """The reason covers no button, not even those of a form that was unfolded: it is folded away."""
-    answer = {"ok": False, "message": "现在不能这样办。请刷新页面看看进行到哪一步了。"}
-    chair.page.route("**/askings/more-time", lambda route: route.fulfill(json=answer))
+    why = "现在不能这样办。请刷新页面看看进行到哪一步了。"
+    chair.page.route("**/askings/more-time", lambda route: route.fulfill(json={"ok": False, "message": why}))
     unfold(chair.page, "休会")
     chair.page.locator("form[data-act=ask_time] button").click()
-    expect(chair.page.locator("[data-refused]")).to_have_text(answer["message"])
+    expect(chair.page.locator("[data-refused]")).to_have_text(why)
     expect(chair.page.locator(OPEN)).to_have_count(0)
     assert chair.page.evaluate(COVERED) == []
 

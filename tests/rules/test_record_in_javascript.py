@@ -29,7 +29,8 @@ Promise.all([load("record.js"), load("recount.js")]).then(([{ canonical, readRec
     const record = readRecord(Buffer.from(text, "latin1"), head);
     const votes = recount(record, book);
     const problems = [...record.problems, ...votes.flatMap((vote) => vote.problems)];
-    const said = votes.map(({ item, title, state, verdict, figures, ballots, unchecked, amendment }) => ({ item, title, state, verdict, figures, ballots, unchecked, amendment }));
+    const names = ["item", "title", "state", "verdict", "figures", "ballots", "unchecked", "amendment"];
+    const said = votes.map((vote) => Object.fromEntries(names.map((name) => [name, vote[name]])));
     return { problems: problems.map(({ line, code, facts }) => [line, code, facts]), votes: said, head: record.head, redacted: record.redacted };
   });
   console.log(JSON.stringify({ told, spelled: values.map(canonical) }));

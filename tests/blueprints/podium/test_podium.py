@@ -106,7 +106,7 @@ def test_a_chair_who_is_not_on_the_roll_has_no_ballot_on_the_podium(house: House
 
 def test_seconds_spoken_run_on_from_what_was_spoken_before(house: House) -> None:
     page = house.at("speaking").chair.get(house.room("podium")).text
-    is_proposer = house.ask_hall(lambda hall: hall.running.member_id) == house.hall.migrant[0]
+    is_proposer = house.ask_hall(lambda hall: hall.running and hall.running.member_id) == house.hall.migrant[0]
     running = re.findall(r'data-spoken="(\d+)" data-started-at="[^"]+" data-ends-at="[^"]+"', page)
     # The proposer has explained for ten seconds: the side's before this speech, and only theirs among the members'.
     assert running in (["10", "10" if is_proposer else "0"], ["0", "0"])
