@@ -17,7 +17,7 @@ PAGES_OF_ACTS: Mapping[str, str] = {
     "topics.support": "topics.ticket",
     "intake": "intake.topic",
     "groups": "groups.group",
-    "agenda.consent": "agenda.items",
+    **dict.fromkeys(("agenda.consent", "agenda.add_again"), "agenda.items"),
     "aids": "members.page",
     "minutes": "minutes.page",
     **dict.fromkeys(("guests.add", "guests.remove"), "guests.page"),

@@ -35,6 +35,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     f"{MEETING}/hands/raise": EVERYBODY,
     f"{MEETING}/hands/lower": EVERYBODY,
     f"{MEETING}/cards": CHAIR,
+    f"{MEETING}/cards/remind": CHAIR,
     f"{MEETING}/cards/undo": CHAIR,
     f"{MEETING}/points/raise": EVERYBODY,
     f"{MEETING}/points/rule": CHAIR,

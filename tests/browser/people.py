@@ -65,7 +65,7 @@ class Person:
         """Look at the page in 大字, too."""
         self.audit(state)
         self.press("大字")
-        self.audit(f"{state}, large text")
+        self.watch.measure(self.page, f"{self.name}, {state}, large text")
         self.press("大字")
 
     def asks(self, path: str, **fields: object) -> tuple[int, dict[str, Any]]:

@@ -49,6 +49,10 @@ class Watch:
     def audit(self, page: Page, state: str) -> None:
         """Look at a page as axe, a thumb and a narrow screen would."""
         self.problems += [f"{state}: {line}" for line in axe_violations(page)]
+        self.measure(page, state)
+
+    def measure(self, page: Page, state: str) -> None:
+        """Look at it as a thumb and a narrow screen would: what the size of its letters changes."""
         self.problems += [f"{state}: too small for a finger: {line}" for line in page.evaluate(SMALL_TARGETS)]
         wider_by = page.evaluate(OUTGROWN)
         if wider_by > 0:

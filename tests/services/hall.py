@@ -20,6 +20,7 @@ from rules.voting import Taken
 from services import attendance, clock, floor, meetings, motions, voting
 from services.meetings import NewItem, NewMeeting
 from services.voting import Cast
+from tests.services.once import once
 
 START = datetime(2026, 11, 22, 11, 30, tzinfo=UTC)
 SIDES = (("migrant", "来穗人员代表", "circle"), ("local", "本地居民代表", "square"))
@@ -33,6 +34,7 @@ def key_of(number: int) -> str:
 class Hall:
     """The council's people, its meeting, and the hands that press."""
 
+    @once
     def __init__(self, slug: str = "rongyin", seats: int = 6, **charter: int | bool | str) -> None:
         self.now = START
         self.keys = 0
@@ -106,12 +108,14 @@ class Hall:
         self.meeting_id = meetings.call_meeting(self.council_id, new, self.chair, self.now)
         return self.meeting_id
 
+    @once
     def gather(self, *items: NewItem, present: list[int] | None = None) -> None:
         """Call the meeting, open the room and check in everybody, or those who are `present`."""
         self.call(*items)
         meetings.open_room(self.meeting_id, self.chair, self.now)
         self.check_in(*(self.everybody if present is None else present))
 
+    @once
     def convene(self, *items: NewItem, present: list[int] | None = None) -> None:
         self.gather(*items, present=present)
         meetings.open_meeting(self.meeting_id, self.chair, self.now)
@@ -141,6 +145,7 @@ class Hall:
     def open_item(self, position: int = 1) -> None:
         floor.open_item(self.meeting_id, self.item(position).id, self.chair, self.now)
 
+    @once
     def start_round(self, position: int = 1) -> None:
         """Open the item, let the proposer explain for ten seconds, and begin the round."""
         self.open_item(position)
@@ -157,6 +162,7 @@ class Hall:
             other = next(seat.member_id for seat in self.room.seats if seat.is_present and seat.member_id != mover_id)
             motions.second_motion(self.meeting_id, item_id, other, By(other), self.now)
 
+    @once
     def start_debate(self, position: int = 1) -> None:
         """Come to free debate without anybody having spoken in the round."""
         self.start_round(position)
@@ -213,6 +219,7 @@ class Hall:
 
     # --- the vote ---
 
+    @once
     def open_vote(self, position: int = 1) -> int:
         """Come to an open vote on the item."""
         if self.item(position).state == "pending":
