@@ -91,9 +91,9 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
 
 def test_the_services_break_no_rule_whatever_is_tried(shelf: Shelf) -> None:
     Steps.counts, Steps.shelf = Counter(), shelf
-    run_state_machine_as_test(Steps, settings=steps(examples=LONG or 11, length=50))
+    run_state_machine_as_test(Steps, settings=steps(examples=LONG or 8, length=50))
     if ALWAYS_THE_SAME and not LONG:
-        assert Steps.counts["done"] + Steps.counts["refused"] >= 1_000
+        assert Steps.counts["done"] + Steps.counts["refused"] >= 700
         assert not [act for act in DONE if not Steps.counts[act]]
     if LONG:
         print(sorted(Steps.counts.items()))
