@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
 
-from extensions import db
 from models.amendments import AmendmentRow, amendments_of_item
+from models.closed_votes import closed_vote_on
 from models.voting import Vote
 from rules.room import Room
 from rules.sentences import verdict_word
@@ -31,7 +30,7 @@ def decided_amendment(
     if any(turn.started_at is not None and turn.started_at > decided_at for turn in room.turns):
         return None
     row = decided[decided_at]
-    vote = db.session.scalars(select(Vote).where(Vote.amendment_id == row.id, Vote.state == "closed")).first()
+    vote = closed_vote_on(row.id)
     result = result_of(vote, language) if vote is not None else None
     return {
         "number": row.number,

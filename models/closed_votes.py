@@ -8,6 +8,11 @@ from models.meetings import AgendaItem
 from models.voting import Vote
 
 
+def closed_vote_on(amendment_id: int) -> Vote | None:
+    """Return the vote that decided an amendment; None where hands did, or nothing has yet."""
+    return db.session.scalar(select(Vote).where(Vote.amendment_id == amendment_id, Vote.state == "closed"))
+
+
 def closed_votes_of(meeting_id: int) -> list[tuple[int, int, str, int | None]]:
     """Return (id, item's position, item's title, number of the amendment it was about) of each closed vote, in order."""
     query = (
