@@ -48,6 +48,11 @@ def check_add(room: Room, title: str) -> None:
     check_items(len(room.items) + 1)
 
 
+def is_sensitive(question: str, is_said: bool) -> bool:
+    """Whether an item that no notice told of is only discussed: it is said to be about money, persons or rights, or elects."""
+    return is_said or question == "election"
+
+
 def present_by_side(room: Room, without: Collection[int] = ()) -> dict[str, int]:
     """Return how many are present on each side (heads). `without`: members who take no part in the decision."""
     seats = [seat for seat in room.seats if seat.is_present and seat.member_id not in without]

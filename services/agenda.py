@@ -17,8 +17,8 @@ def add_item_on_the_spot(
 ) -> int:
     """Add an item that no notice has told of, last on the agenda; return its id. An item of that title stands as it is.
 
-    `is_sensitive`: it touches money, persons or rights. Raises PersonalDataLeft and what rules.consent.check_add
-    raises.
+    `is_sensitive`: whoever adds it says that it touches money, persons or rights. Raises PersonalDataLeft and what
+    rules.consent.check_add raises.
     """
     check_items_covered([new], is_checked, field=None)
     with transaction() as announce:
@@ -27,6 +27,7 @@ def add_item_on_the_spot(
             if not item.is_noticed and item.title == new.title:
                 return item.id
         consent.check_add(room_of(meeting), new.title)
+        is_sensitive = consent.is_sensitive(new.question, is_sensitive)
         position = max(item.position for item in meeting.items) + 1
         item = add_item(meeting, position, new, is_sensitive=is_sensitive)
         facts = {"item": position, "title": new.title, "what": new.what, "is_sensitive": is_sensitive}

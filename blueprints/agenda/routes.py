@@ -236,8 +236,7 @@ def add_again(meeting_id: int) -> Answer:
     meeting = meeting_of(g.council.id, meeting_id)
     chosen = next((offer for offer in _left_over(meeting) if offer.id == request.form.get("item", type=int)), None)
     if chosen is not None:
-        is_sensitive = chosen.item.question == "election" or "is_sensitive" in request.form
-        add_item_on_the_spot(meeting.id, chosen.item, is_sensitive, person().by, now())
+        add_item_on_the_spot(meeting.id, chosen.item, "is_sensitive" in request.form, person().by, now())
     flash(gettext("已经加到议程最后。") if chosen is not None else gettext("上次留下的事项有变动，请重新选。"))
     return redirect(url_for("agenda.items", slug=g.council.slug, meeting_id=meeting_id), 303)
 

@@ -12,6 +12,14 @@ from tests.rules.room_of import EVERYBODY, check, item, room, seats
 
 
 @pytest.mark.parametrize(
+    ("question", "is_said", "answer"),
+    [("motion", False, False), ("motion", True, True), ("choice", False, False), ("election", False, True)],
+)
+def test_an_election_is_about_persons_whatever_is_said(question: str, is_said: bool, answer: bool) -> None:
+    assert consent.is_sensitive(question, is_said) is answer
+
+
+@pytest.mark.parametrize(
     ("present", "hands", "is_given"),
     [
         (6, 3, False),
