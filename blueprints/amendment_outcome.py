@@ -25,11 +25,11 @@ def decided_amendment(
     has_gone_on = room.running or room.vote or room.amendment or room.procedural_motion
     if item is None or has_gone_on or not any(each.state in DECIDED for each in room.amendments):
         return None
-    decided = {row.decided_at: row for row in amendments_of_item(item.id) if row.decided_at is not None}
-    decided_at = max(decided)
+    # One that was withdrawn, or overtaken by the one that was carried, has come to its end too: nobody voted on it.
+    ended = [(row.decided_at, row.number, row) for row in amendments_of_item(item.id) if row.decided_at is not None]
+    decided_at, _, row = max(each for each in ended if each[2].state in DECIDED)
     if any(turn.started_at is not None and turn.started_at > decided_at for turn in room.turns):
         return None
-    row = decided[decided_at]
     vote = closed_vote_on(row.id)
     result = result_of(vote, language) if vote is not None else None
     return {

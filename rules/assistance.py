@@ -44,7 +44,11 @@ def check_note(room: Room, vote_id: int, member_id: int) -> None:
 def unfit_names(room: Room, officers: Collection[str]) -> frozenset[str]:
     """Return whose help is no help: officers, tellers, movers and candidates of the item before the meeting."""
     motion = room.item.motion if room.item is not None else None
-    ids = {*room.counting.teller_ids, *(each.mover_id for each in (motion, room.amendment) if each is not None)}
+    ids = {
+        room.conduct.acting_id,
+        *room.counting.teller_ids,
+        *(each.mover_id for each in (motion, room.amendment) if each is not None),
+    }
     names = {room.names.get(member_id or 0, "") for member_id in ids}
     candidates = {candidate.name for candidate in motion.candidates} if motion is not None else set()
     return frozenset({*officers, *names, *candidates} - {""})

@@ -53,6 +53,10 @@ def test_an_amendment_goes_from_a_phone_to_the_text_by_hands(house: House) -> No
     page = house.chair.get(house.room("podium")).text
     assert "修正后的议案，请念一遍" in page
     assert "第1号修正案通过" in page
+    # Another one that is withdrawn at once was not voted on, and takes nothing of that away.
+    other = {"member_id": house.hall.local[1], "target_id": house.item_id(), "what": FIFTEEN.replace("两次", "三次")}
+    assert_taken(say(house.secretary, house.path("amendments/move"), **other))
+    assert_taken(say(house.secretary, house.path("amendments/withdraw"), member_id=house.hall.local[1]))
     for client, room in ((house.member, "seat"), (house.stranger, f"screen/{house.token}")):
         assert "到会12人，举手赞成12人。" in client.get(house.room(room)).text
     house.ask_hall(lambda hall: hall.raise_hand(hall.local[1]))
