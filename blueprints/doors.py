@@ -72,9 +72,14 @@ def number(field: str) -> int:
     return int(text)
 
 
+def tidy(text: str) -> str:
+    """Line ends as everywhere else and no space around: what is counted is what a person sees."""
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()  # PostgreSQL keeps no NUL
+
+
 def words(field: str, limit: int = 200) -> str:
     """Return a text of the form, trimmed; raise TooLong with the limit."""
-    text = request.form.get(field, "").replace("\x00", "").strip()  # PostgreSQL keeps no NUL
+    text = tidy(request.form.get(field, ""))
     if len(text) > limit:
         raise TooLong(field=field, limit=limit)
     return text

@@ -9,6 +9,7 @@ from wtforms import DateField, FieldList, FormField, IntegerField, PasswordField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
+from blueprints.doors import tidy
 from blueprints.errors import sentence_of
 from rules.errors import N_, RuleError
 
@@ -56,9 +57,8 @@ def _read(process: Callable[[list[str]], None], valuelist: list[str], message: s
 
 
 def trimmed(text: str | None) -> str | None:
-    """Line ends as everywhere else and no space around: what is counted is what a person sees."""
-    # PostgreSQL keeps no NUL.
-    return text.replace("\r\n", "\n").replace("\x00", "").strip() if isinstance(text, str) else text
+    """Return a field's text as `tidy` leaves it; of a field that was not sent there is none."""
+    return tidy(text) if isinstance(text, str) else text
 
 
 def required(message: str) -> DataRequired:

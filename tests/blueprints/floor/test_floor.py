@@ -108,6 +108,15 @@ def test_a_wrong_text_is_corrected_after_the_vote_was_aborted(house: House) -> N
     assert "装&lt;b&gt;22&lt;/b&gt;个插座。" in house.member.get(house.room("seat")).text
 
 
+def test_a_text_of_several_lines_comes_back_as_it_was(house: House) -> None:
+    """A browser sends line ends of its own."""
+    fields = {"target_id": aborted(house).item_id(), "what": "装22个插座。\n装在空地。", "plain": "装22个"}
+    assert_taken(say(house.chair, house.path("floor/correct"), **fields))
+    seq = house.seq
+    assert_taken(say(house.chair, house.path("floor/correct"), **{**fields, "what": "装22个插座。\r\n装在空地。"}))
+    assert house.seq == seq
+
+
 @pytest.mark.parametrize("stage", ["explaining", "round", "debate", "vote", "decided"])
 def test_a_text_stands_unless_its_vote_was_aborted(house: House, stage: str) -> None:
     fields = {"target_id": house.at(stage).item_id(), "what": "别的", "plain": ""}
