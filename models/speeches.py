@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from extensions import db
 from models.floor import TurnRow
-from models.meetings import AgendaItem
+from models.meetings import AgendaItem, Attendance
 from models.members import Member
 from rules.fairness import Speech
 
@@ -30,7 +30,9 @@ def _seconds(started_at: datetime | None, until: datetime) -> int:
     return max(0, int((until - started_at).total_seconds())) if started_at is not None else 0
 
 
-def speaker_names(meeting_id: int) -> dict[int, str]:
-    """Return the names of all who were ever given the floor, of guests and of those who have left the council too."""
-    query = select(Member.id, Member.name).join(TurnRow, TurnRow.member_id == Member.id)
-    return dict(iter(db.session.execute(query.where(TurnRow.meeting_id == meeting_id).distinct())))
+def names_at(meeting_id: int) -> dict[int, str]:
+    """Return the names of all who came or were given the floor: of guests, 列席 and who has left the council since, too."""
+    spoke = select(TurnRow.member_id).where(TurnRow.meeting_id == meeting_id)
+    came = select(Attendance.member_id).where(Attendance.meeting_id == meeting_id)
+    query = select(Member.id, Member.name).where(or_(Member.id.in_(spoke), Member.id.in_(came)))
+    return dict(iter(db.session.execute(query)))

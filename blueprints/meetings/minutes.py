@@ -13,7 +13,7 @@ from blueprints.meetings.speaking import members_csv, sides_csv
 from blueprints.meetings.summary import summary_view
 from models.meetings import meeting_of
 from models.room import room_of
-from models.speeches import speaker_names
+from models.speeches import names_at
 from rules.errors import Invalid, RuleError
 from services import minutes
 
@@ -71,7 +71,7 @@ def sign(meeting_id: int) -> AnyResponse:
 def speaking(meeting_id: int) -> Response:
     meeting = meeting_of(g.council.id, meeting_id)
     room = room_of(meeting)
-    return members_csv(meeting, room, speaker_names(meeting.id) | room.names, now())
+    return members_csv(meeting, room, names_at(meeting.id) | room.names, now())
 
 
 @bp.get("/c/<slug>/meetings/<int:meeting_id>/summary")

@@ -16,7 +16,7 @@ from models.councils import side_facts
 from models.meetings import Meeting
 from models.minutes import MinutesText
 from models.room import room_of
-from models.speeches import speaker_names
+from models.speeches import names_at
 from rules.differences import Piece, pieces
 from rules.meetings import ENDED
 from rules.minutes import GENERAL, TEXT_LIMIT, MinutesChanged
@@ -88,7 +88,7 @@ def _parts(meeting: Meeting, unsaved: dict[int, Words], conflicts: set[int]) -> 
     saved = minutes.texts_of(meeting.id)
     writers = minutes.writers_of(list(saved.values()))
     labels = {side.code: side.label for side in side_facts(meeting.council_id)}
-    names = speaker_names(meeting.id) | room_of(meeting).names
+    names = names_at(meeting.id) | room_of(meeting).names
     story = told(meeting, names, labels, reader_language())
     places: list[tuple[int, str, Sequence[Line]]] = [(GENERAL, "", [*story.before, *story.after])]
     places += [(item.position, item.title, story.items.get(item.position, [])) for item in meeting.items]

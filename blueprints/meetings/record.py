@@ -18,7 +18,7 @@ from models.amendments import amendment_facts, amendments_of_item
 from models.councils import Council
 from models.meetings import Meeting
 from models.sittings import sittings_of
-from models.speeches import speaker_names
+from models.speeches import names_at
 from models.voting import Vote
 from rules.meetings import attendance_results
 from rules.preset_facts import preset_from_facts
@@ -30,7 +30,7 @@ def record_view(council: Council, meeting: Meeting, language: str, now: datetime
     """Return the room's view with all votes, the story in sentences, the added words and who has signed."""
     view = room_view(council, meeting, language, now)
     votes = db.session.scalars(select(Vote).where(Vote.meeting_id == meeting.id).order_by(Vote.id)).all()
-    stream, names = journal.stream_of(council.id, meeting.id), speaker_names(meeting.id) | view["room"].names
+    stream, names = journal.stream_of(council.id, meeting.id), names_at(meeting.id) | view["room"].names
     return {
         **view,
         "amendments_of_item": {
